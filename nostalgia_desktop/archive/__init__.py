@@ -1,0 +1,1 @@
+"""What is written beside and into a clip: names, tags, sidecars, checks."""

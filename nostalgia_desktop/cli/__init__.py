@@ -1,0 +1,1 @@
+"""The command line's commands and how they talk to a terminal."""

@@ -1,0 +1,1 @@
+"""What is on a disc and when: pure Python, no ffmpeg."""

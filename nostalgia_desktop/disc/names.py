@@ -1,0 +1,31 @@
+"""Finds the name by which a person would know a disc."""
+
+import re
+from pathlib import Path
+
+_GENERIC = re.compile(
+    r"""^(video_?ts|dvd|dvd[ _-]?(video|rip|rom|volume|\d+)|dis[ck]|rips?|iso|vobs?|video|videos|
+    (new|unnamed|untitled)[ _]?folder|untitled|no[ _]name|backup|copy|output|cdrom\d*|sr\d|[a-z]:?)$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^(dvd|dis[ck]|tape|vol(ume)?|part|nr|no)?[ _.#-]*\d{1,3}$", re.IGNORECASE)
+
+
+def disc_name(folder: Path) -> str:
+    """Name a disc after its folder, or after the ones around it where that says too little.
+
+    `Xmas 1994/VIDEO_TS` is "Xmas 1994"; `Grandma/Disc 2/VIDEO_TS` is "Grandma, Disc 2".
+    """
+    behind: list[str] = []
+    for part in reversed([part for part in folder.parts if part != folder.anchor]):
+        if _GENERIC.match(part):
+            continue
+        behind.insert(0, _readable(part))
+        if not _NUMBERED.match(part):
+            break
+    return ", ".join(behind) or _readable(folder.name) or "Disc"
+
+
+def _readable(name: str) -> str:
+    return re.sub(r"[_\s]+", " ", name).strip(" .") or name

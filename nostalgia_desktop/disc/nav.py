@@ -1,0 +1,79 @@
+"""Walks a title's NAV packs, one 2 KiB pack for each VOBU, without reading what lies between.
+
+Offsets are from the start of the pack. Source: the DVD-Video structures as documented by
+libdvdread's `nav_types.h` and the public dvd-html notes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from struct import Struct
+
+from nostalgia_desktop.disc.reader import SECTOR, TitleReader
+
+PACK_HEADER = b"\x00\x00\x01\xba"
+_PRIVATE_2 = b"\x00\x00\x01\xbf"
+_PCI_TIMES = Struct(">57xII")  # vobu_s_ptm, vobu_e_ptm
+_DSI_ENDS = Struct(">1039xI12xHxB")  # vobu_ea, vob id, cell id
+
+# A VOBU lasts at most about a second at 10 Mbit/s: 600 sectors. What claims much more is broken.
+_MAX_SECTORS = 8192
+_MAX_TICKS = 10 * 90_000
+_BLOCK = 64 * SECTOR
+
+
+@dataclass(frozen=True, slots=True)
+class NavPack:
+    """What a NAV pack says of its VOBU; `start` and `end` are bytes of the title."""
+
+    start: int
+    end: int
+    first_pts: int
+    end_pts: int
+    vob: int
+    cell: int
+
+
+def parse_nav(pack: bytes, start: int) -> NavPack | None:
+    """Read a NAV pack found at byte `start`, or None where it is none or makes no sense."""
+    if (
+        len(pack) < SECTOR
+        or not pack.startswith(PACK_HEADER)
+        or pack[38:42] != _PRIVATE_2
+        or pack[1024:1028] != _PRIVATE_2
+    ):
+        return None
+    first_pts, end_pts = _PCI_TIMES.unpack_from(pack)
+    last_sector, vob, cell = _DSI_ENDS.unpack_from(pack)
+    if not 0 < end_pts - first_pts < _MAX_TICKS or not last_sector < _MAX_SECTORS:
+        return None
+    return NavPack(start, start + (last_sector + 1) * SECTOR, first_pts, end_pts, vob, cell)
+
+
+def walk_nav(reader: TitleReader, give_up: int) -> Iterator[NavPack]:
+    """Yield the title's NAV packs in file order.
+
+    Where the next pack is not at the place that the last one named, the walk looks for it
+    sector by sector. It ends when the first `give_up` bytes hold none at all.
+    """
+    offset, found = 0, False
+    while offset + SECTOR <= reader.size:
+        nav = parse_nav(reader.read(offset, SECTOR), offset)
+        if nav is None:
+            nav = _search(reader, offset, reader.size if found else give_up)
+        if nav is None:
+            return
+        found = True
+        yield nav
+        offset = nav.end
+
+
+def _search(reader: TitleReader, offset: int, limit: int) -> NavPack | None:
+    """The next NAV pack at or after `offset`, looking no further than byte `limit`."""
+    while offset < min(limit, reader.size):
+        block = reader.read(offset, _BLOCK)
+        for at in range(0, len(block) - SECTOR + 1, SECTOR):
+            nav = parse_nav(block[at : at + SECTOR], offset + at)
+            if nav is not None:
+                return nav
+        offset += _BLOCK
+    return None

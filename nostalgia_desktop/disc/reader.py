@@ -1,0 +1,109 @@
+"""Reads a title's parts as the one stream that they are. Never writes, never locks."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from nostalgia_desktop.domain.clock import ByteRange
+from nostalgia_desktop.domain.disc import Part
+from nostalgia_desktop.domain.errors import SourceError, SourceMissing
+
+SECTOR = 2048
+
+
+class TitleReader:
+    """The bytes of a title from 0 to `size`, over all its parts.
+
+    Use it in a `with` statement; files are opened read-only when first needed.
+    """
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = tuple(parts)
+        self._starts: list[int] = []
+        self._files: dict[int, BinaryIO] = {}
+        self.size = 0
+        self.bytes_read = 0
+        self.unreadable: list[tuple[int, int]] = []
+        for part in self._parts:
+            self._starts.append(self.size)
+            self.size += part.size
+
+    def __enter__(self) -> "TitleReader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Read `length` bytes at `offset`; fewer at the end of the title.
+
+        Bytes that the drive cannot read come as zeros and are noted in `unreadable`.
+
+        Raises:
+            SourceMissing: a part is gone or may not be opened.
+        """
+        pieces = []
+        for index, start, end in self._ranges(offset, min(offset + length, self.size)):
+            pieces.append(self._read_part(index, start, end - start))
+        return b"".join(pieces)
+
+    def ranges(self, start: int, end: int) -> tuple[ByteRange, ...]:
+        """Where bytes [start, end) of the title lie in its files."""
+        return tuple(
+            ByteRange(self._parts[index].path, first, last)
+            for index, first, last in self._ranges(start, end)
+        )
+
+    def place(self, offset: int) -> str:
+        """Name byte `offset` for a person: the file, and how far into it."""
+        for index, start, _end in self._ranges(offset, offset + 1):
+            return f"{self._parts[index].path.name} at {start / 1e6:.1f} MB"
+        return f"the end of {self._parts[-1].path.name}"
+
+    def _ranges(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        found = []
+        for index, part in enumerate(self._parts):
+            base = self._starts[index]
+            first, last = max(start - base, 0), min(end - base, part.size)
+            if first < last:
+                found.append((index, first, last))
+        return found
+
+    def _read_part(self, index: int, start: int, length: int) -> bytes:
+        file = self._open(index)
+        try:
+            file.seek(start)
+            data = file.read(length)
+        except OSError:
+            first = self._starts[index] + start
+            self.unreadable.append((first, first + length))
+            data = b""
+        self.bytes_read += len(data)
+        # A raw read may stop early at a bad sector or in a file that shrank.
+        return data + bytes(length - len(data))
+
+    def _open(self, index: int) -> BinaryIO:
+        if index not in self._files:
+            self._files[index] = open_original(self._parts[index].path)
+        return self._files[index]
+
+
+def open_original(path: Path) -> BinaryIO:
+    """Open a file of a disc for reading only.
+
+    Raises:
+        SourceMissing: it is not there.
+        SourceError: it may not be read.
+    """
+    try:
+        return path.open("rb", buffering=0)
+    except FileNotFoundError as error:
+        raise SourceMissing(f"{path} is not there any more; put the disc back") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {os.strerror(error.errno or 0)}") from error

@@ -1,0 +1,25 @@
+"""Finished clips."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One finished clip of a scene.
+
+    `path` and `sidecar` are relative to the archive, with `/`. `key` stands for all that went
+    into the clip: when a scene's key is still the same, there is nothing to do. While a clip is
+    being made its name is reserved and `sha256` is empty.
+    """
+
+    job_id: int
+    scene_uid: str
+    path: str
+    key: str
+    sha256: str = ""
+    size: int = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether the clip was written and checked."""
+        return bool(self.sha256)

@@ -1,0 +1,146 @@
+"""The title clock: title time as a count of video frames, and where those frames lie.
+
+Home DVDs lie about time, so nothing here uses the times of an IFO or of a container. A title
+is a row of *units* (VOBUs: half a second of video that begins with a key frame). Units whose
+timestamps follow each other make a *segment*; a new segment begins where a recorder restarted
+its timestamps. Frame numbers run on through all segments.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from nostalgia_desktop.domain.time import frame_to_ms, ms_to_frame
+
+TICKS_PER_S = 90_000
+PAL = Fraction(25)
+NTSC = Fraction(30_000, 1001)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One VOBU: bytes [start, end) of the title, shown during [pts, end_pts) in 90 kHz ticks."""
+
+    start: int
+    end: int
+    pts: int
+    end_pts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of units on one clock: `frames` frames from title frame `first_frame` on.
+
+    `pts` is the timestamp of its first frame; holes do not end a segment.
+    """
+
+    first_frame: int
+    frames: int
+    pts: int
+    units: tuple[Unit, ...]
+
+    @property
+    def end_frame(self) -> int:
+        """The frame after its last one."""
+        return self.first_frame + self.frames
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Frames [start_frame, end_frame) of which nothing can be read, and why."""
+
+    start_frame: int
+    end_frame: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByteRange:
+    """Bytes [start, end) of one file."""
+
+    path: Path
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What to read for a run of frames inside one segment: one input for ffmpeg.
+
+    Decode `ranges` in order as one stream and keep the frames with timestamps in
+    [first_pts, end_pts), 90 kHz ticks; these are `frames` frames when nothing is damaged.
+    """
+
+    ranges: tuple[ByteRange, ...]
+    first_pts: int
+    end_pts: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitleClock:
+    """Title time ↔ frames ↔ bytes of one title.
+
+    `rate` is frames per second; `method` says how the units were found: `nav` or `pes`.
+    """
+
+    rate: Fraction
+    segments: tuple[Segment, ...]
+    holes: tuple[Hole, ...] = ()
+    method: str = "nav"
+
+    @property
+    def frames(self) -> int:
+        """How many frames the title has."""
+        return self.segments[-1].end_frame if self.segments else 0
+
+    @property
+    def duration_ms(self) -> int:
+        """How long the title is, in milliseconds."""
+        return frame_to_ms(self.frames, self.rate)
+
+    @property
+    def ticks_per_frame(self) -> int:
+        """How many 90 kHz ticks one frame lasts: 3600 for PAL, 3003 for NTSC."""
+        return int(TICKS_PER_S / self.rate)
+
+    def frame_at(self, ms: int) -> int:
+        """The frame that begins nearest to `ms`, kept inside the title."""
+        return min(max(ms_to_frame(ms, self.rate), 0), self.frames)
+
+    def frame_of_byte(self, offset: int) -> int:
+        """The first frame that begins at or after byte `offset` of the title."""
+        for segment in self.segments:
+            if offset < segment.units[-1].end:
+                index = bisect_left(segment.units, offset, key=lambda unit: unit.start)
+                if index < len(segment.units):
+                    ticks = segment.units[index].pts - segment.pts
+                    return segment.first_frame + round(ticks / self.ticks_per_frame)
+                return segment.end_frame
+        return self.frames
+
+
+def spans(clock: TitleClock, start_frame: int, end_frame: int) -> list[tuple[int, int, Segment]]:
+    """Split frames [start_frame, end_frame) at the segments they touch, in order."""
+    return [
+        (max(start_frame, segment.first_frame), min(end_frame, segment.end_frame), segment)
+        for segment in clock.segments
+        if segment.first_frame < end_frame and start_frame < segment.end_frame
+    ]
+
+
+UNITS_BEFORE, UNITS_AFTER = 1, 3
+
+
+def byte_span(segment: Segment, first_pts: int, end_pts: int) -> tuple[int, int]:
+    """Bytes of the title to read for timestamps [first_pts, end_pts) of a segment.
+
+    One unit more at the front, since an open GOP's first pictures need the one before it, and
+    three at the back, since sound lags behind in the file. Never beyond the segment: behind it
+    the same timestamps may come again.
+    """
+    first = bisect_right(segment.units, first_pts, key=lambda unit: unit.pts) - 1 - UNITS_BEFORE
+    last = bisect_left(segment.units, end_pts, key=lambda unit: unit.pts) - 1 + UNITS_AFTER
+    units = segment.units[max(first, 0) : last + 1]
+    return units[0].start, units[-1].end

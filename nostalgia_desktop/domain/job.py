@@ -1,0 +1,115 @@
+"""Jobs: one title each on its way from the disc to its clips."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clock import TitleClock
+from nostalgia_desktop.domain.media import Picture, RemoteFile
+from nostalgia_desktop.domain.scene import Scenes
+
+
+class JobState(StrEnum):
+    """How far a job has come; the values are stored."""
+
+    REGISTERED = "registered"
+    PROXIED = "proxied"
+    UPLOADED = "uploaded"
+    ANALYZED = "analyzed"
+    APPROVED = "approved"
+    FINALIZED = "finalized"
+    WAITING = "waiting"
+    FAILED = "failed"
+
+
+class Step(StrEnum):
+    """What is done to a job to bring it on; a failed job keeps the step it failed in."""
+
+    CLOCK = "reading the disc"
+    PROXY = "making the preview"
+    UPLOAD = "uploading"
+    ANALYSIS = "finding scenes"
+    FINALIZE = "making the clips"
+
+
+_STOPPED = frozenset({JobState.WAITING, JobState.FAILED})
+
+# The state after a step, and the one a person's edit leads back to. A stopped job may go on
+# from any state, as what it needs may have been deleted meanwhile.
+MOVES: dict[JobState, frozenset[JobState]] = {
+    JobState.REGISTERED: _STOPPED | {JobState.PROXIED, JobState.REGISTERED},
+    JobState.PROXIED: _STOPPED | {JobState.UPLOADED, JobState.ANALYZED, JobState.REGISTERED},
+    JobState.UPLOADED: _STOPPED | {JobState.ANALYZED, JobState.PROXIED, JobState.REGISTERED},
+    JobState.ANALYZED: _STOPPED | {JobState.APPROVED, JobState.FINALIZED, JobState.ANALYZED},
+    JobState.APPROVED: _STOPPED | {JobState.ANALYZED, JobState.FINALIZED},
+    JobState.FINALIZED: _STOPPED | {JobState.ANALYZED, JobState.APPROVED, JobState.FINALIZED},
+    JobState.WAITING: frozenset(JobState),
+    JobState.FAILED: frozenset(JobState),
+}
+
+TO_SUBMIT = frozenset({JobState.REGISTERED, JobState.PROXIED, JobState.UPLOADED})
+TO_FINALIZE = frozenset({JobState.ANALYZED, JobState.APPROVED, JobState.FINALIZED})
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """A file of a job's title: `path` relative to the source's root with `/`, `size` in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a job's title lies: `root` was its place on the machine that registered it."""
+
+    root: str
+    folder: str
+    parts: tuple[SourcePart, ...]
+    chapter_sectors: tuple[int, ...] = ()
+    aspect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A title's whole story, as stored. Paths in it are relative; times are title time.
+
+    `resume` is the state a failed or waiting job goes on from, `step` the one that stopped it.
+    `progress` is that of the step under way, 0 to 1. `proxy` is relative to the archive.
+    """
+
+    id: int
+    disc: str
+    title: str
+    title_number: int
+    fingerprint: str
+    source: Source
+    state: JobState = JobState.REGISTERED
+    resume: JobState = JobState.REGISTERED
+    step: Step | None = None
+    error: str = ""
+    progress: float = 0.0
+    warnings: tuple[str, ...] = ()
+    clock: TitleClock | None = None
+    picture: Picture | None = None
+    proxy: str = ""
+    remote: RemoteFile | None = None
+    analyst: str = ""
+    model: str = ""
+    scenes: Scenes = ()
+    clips: tuple[Clip, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Disc and title, as a person would call the job."""
+        return f"{self.disc}, {self.title}"
+
+    @property
+    def reached(self) -> JobState:
+        """The last state that was reached, also of a failed or waiting job."""
+        return self.resume if self.state in _STOPPED else self.state
+
+    @property
+    def duration_ms(self) -> int | None:
+        """The title's length in milliseconds, once its clock has been read."""
+        return self.clock.duration_ms if self.clock else None

@@ -1,0 +1,1 @@
+"""Everything that ffmpeg and PyAV do for the program."""

@@ -1,0 +1,205 @@
+"""Builds every ffmpeg command line. Pure functions: the same wishes give the same arguments."""
+
+import base64
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import ffmpeg
+from ffmpeg.nodes import FilterableStream, Node
+
+from nostalgia_desktop.domain.clock import TICKS_PER_S, ByteRange, Piece
+from nostalgia_desktop.domain.media import Picture, Scan
+
+PROXY_LINES, PROXY_FPS = 360, 5
+_HALF_FRAME = 900  # Ticks; timestamps of the same frame never differ by as much as this.
+_PROTOCOLS = "concatf,concat,file,subfile,data"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A piece to read, and the stream id of its sound track; None where it has none."""
+
+    piece: Piece
+    audio_id: int | None
+    has_video: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How clips are encoded; `recipe` counts up when the same numbers give other clips."""
+
+    preset: str = "faster"
+    crf: int = 20
+    audio_kbit: int = 160
+    recipe: int = 1
+
+
+def source_url(ranges: Sequence[ByteRange]) -> str:
+    """One URL for byte ranges of files, read as one stream.
+
+    `concat:` breaks on a path with `|`; `concatf:` takes a list in which paths can be quoted,
+    and `data:` carries the list without a file.
+    """
+    urls = [
+        b"subfile,,start,%d,end,%d,,:%s" % (part.start, part.end, os.fsencode(part.path))
+        for part in ranges
+    ]
+    lines = [b"'" + url.replace(b"'", rb"'\''") + b"'" for url in urls]
+    text = base64.b64encode(b"\n".join(lines)).decode("ascii")
+    return f"concatf:data:text/plain;base64,{text}"
+
+
+def proxy_args(
+    inputs: Sequence[Input], picture: Picture, rate: Fraction, kbit: int, out: str
+) -> list[str]:
+    """A whole title as 360 lines, 5 frames a second, mono: its time is the title's time.
+
+    Frame k shows the title's frame of that very time: `round=up`, as `fps` else is late.
+    One field is enough at this size, so nothing is deinterlaced.
+    """
+    fps = proxy_rate(rate)
+    video, audio = _joined(inputs, picture, rate)
+    video = video.filter("fps", fps=f"{fps}", round="up", start_time=0)
+    if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
+        video = video.filter("field", type="top")
+    width = proxy_width(picture.aspect)
+    video = video.filter("scale", w=width, h=PROXY_LINES, flags="fast_bilinear")
+    video = video.filter("setsar", sar="1")
+    streams = [video]
+    options: dict[str, object] = {
+        "c:v": "libx264", "preset": "superfast", "crf": 32, "pix_fmt": "yuv420p",
+        "g": PROXY_FPS, "keyint_min": PROXY_FPS, "sc_threshold": 0,
+    }  # fmt: skip
+    if audio is not None:
+        streams.append(audio)
+        options |= {"c:a": "aac", "b:a": f"{kbit}k", "ac": 1, "ar": 16_000}
+    return _compile(streams, out, options | {"map_metadata": -1})
+
+
+def proxy_rate(rate: Fraction) -> Fraction:
+    """Proxy frames a second: a whole part of the title's rate, so that no frame drifts."""
+    return rate / round(rate / PROXY_FPS)
+
+
+def proxy_width(aspect: Fraction) -> int:
+    """Square pixels across, even."""
+    return round(PROXY_LINES * aspect / 2) * 2
+
+
+def clip_args(
+    inputs: Sequence[Input],
+    picture: Picture,
+    rate: Fraction,
+    quality: Quality,
+    tags: Sequence[tuple[str, str]],
+    out: str,
+) -> list[str]:
+    """One scene, frame-exact: H.264 and AAC in MP4, interlaced video at full field rate."""
+    video, audio = _joined(inputs, picture, rate)
+    if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
+        video = video.filter("bwdif", mode="send_field", parity=picture.scan.value, deint="all")
+    video = video.filter("setdar", dar=f"{picture.aspect.numerator}/{picture.aspect.denominator}")
+    video = video.filter("setparams", **_colours(rate), field_mode="prog")
+    streams = [video]
+    options: dict[str, object] = {
+        "c:v": "libx264", "preset": quality.preset, "crf": quality.crf, "pix_fmt": "yuv420p",
+    }  # fmt: skip
+    if audio is not None:
+        streams.append(audio)
+        options |= {"c:a": "aac", "b:a": f"{quality.audio_kbit}k", "ar": 48_000}
+    # Plain -map_metadata would also blank the titles of chapters.
+    options["map_metadata:g"] = -1
+    for index, (key, value) in enumerate(tags):
+        options[f"metadata:g:{index}"] = f"{key}={value}"
+    return _compile(streams, out, options)
+
+
+def clip_frames(frames: int, picture: Picture) -> int:
+    """How many frames a clip of `frames` source frames has."""
+    doubled = picture.has_video and picture.scan is not Scan.PROGRESSIVE
+    return frames * 2 if doubled else frames
+
+
+def field_order_args(piece: Piece, frames: int) -> list[str]:
+    """Let `idet` look at some frames; it reports on standard error."""
+    video = _open(piece).video.filter("trim", start_pts=piece.first_pts - _HALF_FRAME)
+    node = ffmpeg.output(video.filter("idet"), "-", format="null", **{"frames:v": frames})
+    return [*_GLOBAL, "-v", "info", *node.compile()[1:]]
+
+
+_GLOBAL = ["-hide_banner", "-nostdin", "-y"]
+_REPORT = ["-progress", "pipe:1", "-nostats", "-stats_period", "0.2", "-v", "level+verbose"]
+
+
+def _compile(streams: Sequence[FilterableStream], out: str, options: dict[str, object]) -> list[str]:
+    fixed = {"format": "mp4", "movflags": "+faststart"}
+    node = ffmpeg.output(*streams, out, **fixed, **options)
+    return [*_GLOBAL, *_REPORT, "-copyts", *node.compile()[1:]]
+
+
+def _open(piece: Piece) -> FilterableStream:
+    # One decoding thread: several cost more CPU for the same pictures.
+    return ffmpeg.input(
+        source_url(piece.ranges), format="mpeg", protocol_whitelist=_PROTOCOLS, threads=1
+    )
+
+
+def _joined(
+    inputs: Sequence[Input], picture: Picture, rate: Fraction
+) -> tuple[FilterableStream, FilterableStream | None]:
+    """Picture and sound of all pieces, each starting at time 0 and exactly as long as planned."""
+    with_audio = any(source.audio_id is not None for source in inputs)
+    streams: list[FilterableStream] = []
+    for source in inputs:
+        opened = _open(source.piece)
+        streams.append(_video(opened, source, picture, rate))
+        if with_audio:
+            streams.append(_audio(opened, source, rate))
+    if len(inputs) == 1:
+        return streams[0], streams[1] if with_audio else None
+    node: Node = ffmpeg.concat(*streams, v=1, a=int(with_audio)).node
+    return node[0], node[1] if with_audio else None
+
+
+def _video(
+    opened: FilterableStream, source: Input, picture: Picture, rate: Fraction
+) -> FilterableStream:
+    piece = source.piece
+    if not (picture.has_video and source.has_video):
+        size = f"{picture.width or 720}x{picture.height or 576}"
+        seconds = _seconds(piece.frames / rate)
+        black = ffmpeg.input(f"color=c=black:s={size}:r={rate}:d={seconds}", format="lavfi")
+        return black.filter("trim", end_frame=piece.frames)
+    video = opened["v:0"].filter(
+        "trim", start_pts=piece.first_pts - _HALF_FRAME, end_pts=piece.end_pts - _HALF_FRAME
+    )
+    video = video.filter("setpts", f"PTS-{piece.first_pts}")
+    # Frames that damage has swallowed are filled with the one before: time must not shrink.
+    video = video.filter("fps", fps=f"{rate}", start_time=0)
+    video = video.filter("tpad", stop=-1, stop_mode="clone")
+    return video.filter("trim", end_frame=piece.frames)
+
+
+def _audio(opened: FilterableStream, source: Input, rate: Fraction) -> FilterableStream:
+    piece, length = source.piece, _seconds(source.piece.frames / rate)
+    if source.audio_id is None:
+        silence = ffmpeg.input("anullsrc=r=48000:cl=stereo", format="lavfi")
+        return silence.filter("atrim", end=length)
+    start = _seconds(Fraction(piece.first_pts, TICKS_PER_S))
+    end = _seconds(Fraction(piece.end_pts, TICKS_PER_S))
+    audio = opened[f"i:{source.audio_id:#x}"].filter("atrim", start=start, end=end)
+    audio = audio.filter("asetpts", f"PTS-{start}/TB")
+    audio = audio.filter("aresample", 48_000, **{"async": 1, "first_pts": 0})
+    return audio.filter("apad", whole_dur=length).filter("atrim", end=length)
+
+
+def _seconds(value: Fraction) -> str:
+    return f"{float(value):.6f}"
+
+
+def _colours(rate: Fraction) -> dict[str, str]:
+    # FFmpeg 9 drops the -color_* options of the command line; the filter's values stay.
+    standard = "bt470bg" if rate == 25 else "smpte170m"
+    return {"color_primaries": standard, "color_trc": "bt709", "colorspace": standard}

@@ -1,0 +1,1 @@
+"""Who finds the scenes: Gemini, or the local analyst."""
