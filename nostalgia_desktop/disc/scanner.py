@@ -60,7 +60,7 @@ def scan(sources: Sequence[Path], on_folder: OnFolder = lambda _folder: None) ->
     findings, seen = _Findings(), set[tuple[int, int]]()
     for source in sources:
         before = len(findings.discs), len(findings.problems)
-        root = Path(os.path.abspath(source))
+        root = source.resolve()
         for folder, names in _folders(root, findings, seen):
             on_folder(folder)
             _look(root, folder, names, findings)
@@ -119,7 +119,7 @@ def _with_its_set(file: Path) -> list[str]:
     if match is None:
         return [file.name]
     prefix = f"vts_{match[1]}_"
-    return [name for name in os.listdir(file.parent) if name.casefold().startswith(prefix)]
+    return [path.name for path in file.parent.iterdir() if path.name.casefold().startswith(prefix)]
 
 
 def _look(root: Path, path: Path, names: list[str], findings: _Findings) -> None:

@@ -9,7 +9,8 @@ class Clip:
 
     `path` and `sidecar` are relative to the archive, with `/`. `key` stands for all that went
     into the clip: when a scene's key is still the same, there is nothing to do. While a clip is
-    being made its name is reserved and `sha256` is empty.
+    being made its name is reserved; `sha256` is known from when it was checked, and `done` is
+    set once file and sidecar have their names.
     """
 
     job_id: int
@@ -18,8 +19,4 @@ class Clip:
     key: str
     sha256: str = ""
     size: int = 0
-
-    @property
-    def done(self) -> bool:
-        """Whether the clip was written and checked."""
-        return bool(self.sha256)
+    done: bool = False

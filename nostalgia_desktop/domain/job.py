@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nostalgia_desktop.domain.clip import Clip
-from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.media import Picture, RemoteFile
 from nostalgia_desktop.domain.scene import Scenes
 
@@ -76,6 +75,8 @@ class Job:
 
     `resume` is the state a failed or waiting job goes on from, `step` the one that stopped it.
     `progress` is that of the step under way, 0 to 1. `proxy` is relative to the archive.
+    `warnings` are worth knowing, `damage` is lost footage; `duration_ms` is known once the
+    title's clock was read.
     """
 
     id: int
@@ -90,7 +91,8 @@ class Job:
     error: str = ""
     progress: float = 0.0
     warnings: tuple[str, ...] = ()
-    clock: TitleClock | None = None
+    damage: tuple[str, ...] = ()
+    duration_ms: int | None = None
     picture: Picture | None = None
     proxy: str = ""
     remote: RemoteFile | None = None
@@ -108,8 +110,3 @@ class Job:
     def reached(self) -> JobState:
         """The last state that was reached, also of a failed or waiting job."""
         return self.resume if self.state in _STOPPED else self.state
-
-    @property
-    def duration_ms(self) -> int | None:
-        """The title's length in milliseconds, once its clock has been read."""
-        return self.clock.duration_ms if self.clock else None

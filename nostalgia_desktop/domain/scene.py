@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nostalgia_desktop.domain.errors import SceneError
 from nostalgia_desktop.domain.time import format_ms
@@ -63,7 +64,7 @@ def check_scenes(scenes: Sequence[Scene], duration_ms: int) -> Scenes:
             )
         if scene.length_ms < MIN_SCENE_MS:
             raise SceneError(f"scene {number} ({span}) is shorter than {MIN_SCENE_MS} ms")
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after.start_ms < before.end_ms:
             raise SceneError(
                 f"scene {scenes.index(after) + 1} starts at {format_ms(after.start_ms)}, before "

@@ -133,7 +133,9 @@ _GLOBAL = ["-hide_banner", "-nostdin", "-y"]
 _REPORT = ["-progress", "pipe:1", "-nostats", "-stats_period", "0.2", "-v", "level+verbose"]
 
 
-def _compile(streams: Sequence[FilterableStream], out: str, options: dict[str, object]) -> list[str]:
+def _compile(
+    streams: Sequence[FilterableStream], out: str, options: dict[str, object]
+) -> list[str]:
     fixed = {"format": "mp4", "movflags": "+faststart"}
     node = ffmpeg.output(*streams, out, **fixed, **options)
     return [*_GLOBAL, *_REPORT, "-copyts", *node.compile()[1:]]

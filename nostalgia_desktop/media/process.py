@@ -57,7 +57,12 @@ async def run_process(
     process.readyReadStandardOutput.connect(news.set)
     process.readyReadStandardError.connect(news.set)
     process.setStandardInputFile(QProcess.nullDevice())
-    lines = _Lines(on_line), _Lines(lambda line: (tail.append(line), on_error_line(line)))
+
+    def on_error(line: str) -> None:
+        tail.append(line)
+        on_error_line(line)
+
+    lines = _Lines(on_line), _Lines(on_error)
     _log.debug("run %s", shlex.join([program, *args]))
     process.start(program, list(args))
     try:
@@ -80,7 +85,7 @@ async def run_process(
 class _Lines:
     """Cuts a stream of bytes into lines; ffmpeg ends some of them with a bare CR."""
 
-    def __init__(self, on_line: Callable[[str], object]) -> None:
+    def __init__(self, on_line: OnLine) -> None:
         self._on_line, self._rest = on_line, b""
 
     def feed(self, data: bytes) -> None:

@@ -1,0 +1,126 @@
+"""Outputs are written to a part file first, checked, and only then given their names."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+from nostalgia_desktop.domain.errors import ArchiveError
+
+_SUFFIX = ".part"
+
+
+@contextlib.contextmanager
+def part_file(final: Path) -> Iterator[Path]:
+    """A name beside `final` to write to; removed at the end if it is still there.
+
+    The name carries this process, so that a program that was killed and left an ffmpeg
+    running never writes into what its successor writes.
+    """
+    mark = hashlib.sha256(final.name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    part = final.with_name(f"{final.stem[:40]}-{mark}.{os.getpid()}{_SUFFIX}")
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        yield part
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def put_in_place(part: Path, final: Path) -> None:
+    """Give a finished part file its name, on disk for good, and never over another file.
+
+    Raises:
+        FileExistsError: the name was taken meanwhile.
+        ArchiveError: the folder cannot be written.
+    """
+    try:
+        _to_disk(part)
+        try:
+            os.link(part, final)
+        except FileExistsError:
+            raise
+        except OSError:
+            # No hard links here (exFAT, some network drives): the small gap must do.
+            if final.exists():
+                raise FileExistsError(final) from None
+            part.rename(final)
+        else:
+            part.unlink()
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise ArchiveError(f"{final} cannot be written: {error.strerror}") from error
+
+
+def replace_with(part: Path, final: Path) -> None:
+    """Give a finished part file its name in place of an older file that can be made again."""
+    try:
+        _to_disk(part)
+        part.replace(final)
+    except OSError as error:
+        raise ArchiveError(f"{final} cannot be written: {error.strerror}") from error
+
+
+def _to_disk(part: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def clear_leftovers(folder: Path) -> list[Path]:
+    """Remove part files of programs that are gone, and stop an ffmpeg that still writes one."""
+    removed = []
+    for part in sorted(folder.glob(f"*{_SUFFIX}")):
+        owner = part.name.removesuffix(_SUFFIX).rpartition(".")[2]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            _stop_writer(part)
+            with contextlib.suppress(OSError):
+                part.unlink()
+                removed.append(part)
+    return removed
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return pid == os.getpid() or process.name().casefold() not in ("", "ffmpeg")
+    except psutil.Error:
+        return False
+
+
+def _stop_writer(part: Path) -> None:
+    for process in psutil.process_iter(["cmdline"]):
+        if str(part) in (process.info["cmdline"] or []):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+                process.wait(5)
+
+
+def free_bytes(folder: Path) -> int:
+    """How much may still be written where `folder` lies.
+
+    Raises:
+        ArchiveError: the drive is not there.
+    """
+    try:
+        return int(psutil.disk_usage(str(folder)).free)
+    except OSError as error:
+        raise ArchiveError(f"{folder} cannot be reached: {error.strerror}") from error
+
+
+def require_space(folder: Path, needed: int) -> None:
+    """Stop before a step that would fill the drive.
+
+    Raises:
+        ArchiveError: there are less than `needed` bytes free; says both numbers.
+    """
+    free = free_bytes(folder)
+    if free < needed:
+        raise ArchiveError(
+            f"{folder} has {free / 1e6:,.0f} MB free, but about {needed / 1e6:,.0f} MB are needed; "
+            "make room and start again"
+        )

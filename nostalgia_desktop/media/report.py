@@ -1,0 +1,71 @@
+"""Reads what ffmpeg tells while it runs: progress, damage, and why it failed."""
+
+import re
+from collections.abc import Callable
+
+from nostalgia_desktop.domain.errors import ArchiveError, MediaError
+from nostalgia_desktop.domain.media import Progress
+from nostalgia_desktop.media.process import ProcessFailed
+
+_OUT_TIME = re.compile(r"^out_time_us=(\d+)$")
+_FPS_IN = re.compile(r"Parsed_fps_(\d+) .*\[verbose\] (\d+) frames in, \d+ frames out")
+_ERROR = re.compile(r"\[(error|fatal)\]")
+_IDET = re.compile(r"Multi frame detection: TFF: *(\d+) BFF: *(\d+) Progressive: *(\d+)")
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+
+
+def progress_reader(duration_ms: int, on_progress: Progress) -> Callable[[str], None]:
+    """Takes lines of `-progress` and tells how much of `duration_ms` is written."""
+
+    def read(line: str) -> None:
+        match = _OUT_TIME.match(line)
+        if match and duration_ms > 0:
+            on_progress(min(int(match[1]) / 1000 / duration_ms, 1.0))
+
+    return read
+
+
+class DamageReader:
+    """Takes ffmpeg's log lines and counts what could not be decoded.
+
+    `errors` counts error lines. A cut's first sound frame is always broken, so a single one
+    means nothing.
+    """
+
+    def __init__(self) -> None:
+        self._frames: dict[int, int] = {}
+        self.errors = 0
+        self.first_error = ""
+
+    def read(self, line: str) -> None:
+        """Take one line of the log."""
+        if match := _FPS_IN.search(line):
+            self._frames[int(match[1])] = int(match[2])
+        elif _ERROR.search(line):
+            self.errors += 1
+            self.first_error = self.first_error or _ERROR.split(line)[-1].strip()
+
+    def frames_in(self, pieces: int) -> int:
+        """How many frames the decoder gave for the first `pieces` inputs.
+
+        Each piece has a filter that puts its frames on the title's clock; filters are numbered
+        in the order of the command line.
+        """
+        return sum(self._frames[index] for index in sorted(self._frames)[:pieces])
+
+
+def field_counts(lines: str) -> tuple[int, int, int]:
+    """How many frames `idet` saw as top field first, bottom field first and progressive."""
+    totals = [0, 0, 0]
+    for match in _IDET.finditer(lines):
+        totals = [total + int(number) for total, number in zip(totals, match.groups(), strict=True)]
+    return totals[0], totals[1], totals[2]
+
+
+def explain(error: ProcessFailed, what: str) -> MediaError | ArchiveError:
+    """Turn a failed ffmpeg run into what a person can do about it."""
+    if any(word in error.said for word in _FULL):
+        return ArchiveError(f"{what} could not be written: the drive is full; make room")
+    lines = [line for line in error.said.splitlines() if _ERROR.search(line)]
+    reason = _ERROR.split(lines[-1])[-1].strip() if lines else str(error)
+    return MediaError(f"ffmpeg could not make {what}: {reason[:300]} (the log has its command)")

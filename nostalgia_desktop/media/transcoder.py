@@ -1,0 +1,191 @@
+"""Makes proxies and clips from the original VOBs, checked before they get their names."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from nostalgia_desktop.domain.clock import Piece, TitleClock
+from nostalgia_desktop.domain.errors import MediaError
+from nostalgia_desktop.domain.media import Picture, Progress, Scan
+from nostalgia_desktop.domain.time import frame_to_ms
+from nostalgia_desktop.media.ffmpeg_args import (
+    Input,
+    Quality,
+    clip_args,
+    clip_frames,
+    field_order_args,
+    proxy_args,
+)
+from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
+from nostalgia_desktop.media.process import ProcessFailed, run_process
+from nostalgia_desktop.media.report import DamageReader, explain, field_counts, progress_reader
+from nostalgia_desktop.media.streams import FileFacts, measure_file, probe_disc
+
+PROXY_AUDIO_KBIT = 32
+AUDIO_TOLERANCE_MS = 50
+_PROXY_TOLERANCE_MS = 450
+_IDET_FRAMES = 50
+# Home video holds still often; a twentieth of the frames in motion tells enough.
+_INTERLACED_SHARE = 0.05
+
+BeforeRename = Callable[[Path], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made: what it holds, and what damage had swallowed.
+
+    `missing_frames` frames of the original could not be decoded and were filled with the one
+    before; `errors` counts the decoder's complaints, `first_error` is the first.
+    """
+
+    facts: FileFacts
+    missing_frames: int
+    errors: int
+    first_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One run of ffmpeg: its arguments, what it writes, and what it was made from."""
+
+    args: list[str]
+    part: Path
+    what: str
+    rate: Fraction
+    inputs: Sequence[Input]
+
+
+class Transcoder:
+    """Runs ffmpeg on pieces of originals, one process for each proxy or clip."""
+
+    def __init__(self, ffmpeg: str) -> None:
+        self._ffmpeg = ffmpeg
+
+    async def look_at(self, pieces: Sequence[Piece], clock: TitleClock) -> Picture:
+        """Find a title's tracks, shape and field order from samples of the picture itself.
+
+        `pieces` are a few short stretches spread over the title.
+        """
+        found = [await asyncio.to_thread(probe_disc, piece.ranges) for piece in pieces]
+        with_video = next((streams for streams in found if streams.width), None)
+        audio = tuple(sorted({track for streams in found for track in streams.audio_ids}))
+        if with_video is None and not audio:
+            raise MediaError("neither picture nor sound can be decoded")
+        if with_video is None:
+            height = 576 if clock.rate == 25 else 480
+            return Picture(0, height, found[0].aspect, Scan.PROGRESSIVE, audio)
+        scan = await self._field_order(pieces)
+        return Picture(with_video.width, with_video.height, with_video.aspect, scan, audio)
+
+    async def create_proxy(
+        self,
+        pieces: Sequence[Piece],
+        clock: TitleClock,
+        picture: Picture,
+        final: Path,
+        on_progress: Progress,
+    ) -> Made:
+        """Make the proxy of a whole title; it replaces an older one.
+
+        Raises:
+            MediaError: ffmpeg failed, or the proxy is not as long as the title.
+            ArchiveError: the drive is full or gone.
+        """
+        inputs = await _inputs(pieces, picture)
+        with part_file(final) as part:
+            args = proxy_args(inputs, picture, clock.rate, PROXY_AUDIO_KBIT, str(part))
+            order = _Order(args, part, f"the preview {final.name}", clock.rate, inputs)
+            made = await self._make(order, on_progress)
+            gap = abs(max(made.facts.video_ms, made.facts.audio_ms) - clock.duration_ms)
+            if gap > _PROXY_TOLERANCE_MS or not made.facts.frames:
+                raise MediaError(f"the preview {final.name} is {gap} ms off the title's length")
+            await asyncio.to_thread(replace_with, part, final)
+        return made
+
+    async def transcode_segment(
+        self,
+        pieces: Sequence[Piece],
+        clock: TitleClock,
+        picture: Picture,
+        quality: Quality,
+        tags: Sequence[tuple[str, str]],
+        final: Path,
+        on_progress: Progress,
+        before_rename: BeforeRename,
+    ) -> Made:
+        """Cut one scene from the originals and encode it; never over an existing file.
+
+        `before_rename` is awaited with the checked part file: what it raises stops the clip.
+
+        Raises:
+            MediaError: ffmpeg failed, or the clip is not what was planned.
+            FileExistsError: the name was taken meanwhile.
+            ArchiveError: the drive is full or gone.
+        """
+        inputs = await _inputs(pieces, picture)
+        frames = sum(piece.frames for piece in pieces)
+        with part_file(final) as part:
+            args = clip_args(inputs, picture, clock.rate, quality, tags, str(part))
+            made = await self._make(_Order(args, part, final.name, clock.rate, inputs), on_progress)
+            _check_clip(made.facts, frames, clock, picture, inputs, final.name)
+            await before_rename(part)
+            await asyncio.to_thread(put_in_place, part, final)
+        return made
+
+    async def _make(self, order: "_Order", on_progress: Progress) -> Made:
+        damage = DamageReader()
+        frames = sum(source.piece.frames for source in order.inputs)
+        on_line = progress_reader(frame_to_ms(frames, order.rate), on_progress)
+        try:
+            await run_process(self._ffmpeg, order.args, on_line, damage.read)
+        except ProcessFailed as error:
+            raise explain(error, order.what) from error
+        facts = await asyncio.to_thread(measure_file, order.part)
+        filmed = [source.piece.frames for source in order.inputs if source.has_video]
+        missing = max(sum(filmed) - damage.frames_in(len(filmed)), 0)
+        return Made(facts, missing, damage.errors, damage.first_error)
+
+    async def _field_order(self, pieces: Sequence[Piece]) -> Scan:
+        counts = [0, 0, 0]
+        for piece in pieces:
+            try:
+                outcome = await run_process(self._ffmpeg, field_order_args(piece, _IDET_FRAMES))
+            except ProcessFailed:
+                continue  # A damaged stretch says nothing; the others do.
+            seen = field_counts(outcome.said)
+            counts = [total + number for total, number in zip(counts, seen, strict=True)]
+        top, bottom, _progressive = counts
+        if max(top, bottom) < _INTERLACED_SHARE * sum(counts) or max(top, bottom) == 0:
+            return Scan.PROGRESSIVE
+        return Scan.TOP_FIRST if top >= bottom else Scan.BOTTOM_FIRST
+
+
+async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:
+    """Pair each piece with the first sound track that it really has."""
+    inputs = []
+    for piece in pieces:
+        streams = await asyncio.to_thread(probe_disc, piece.ranges)
+        tracks = [track for track in picture.audio_ids[:1] if track in streams.audio_ids]
+        inputs.append(Input(piece, tracks[0] if tracks else None, streams.width > 0))
+    return inputs
+
+
+def _check_clip(
+    facts: FileFacts,
+    frames: int,
+    clock: TitleClock,
+    picture: Picture,
+    inputs: Sequence[Input],
+    name: str,
+) -> None:
+    planned = clip_frames(frames, picture)
+    if facts.frames != planned:
+        raise MediaError(f"{name} came out with {facts.frames} frames instead of {planned}")
+    length = frame_to_ms(frames, clock.rate)
+    if any(source.audio_id is not None for source in inputs):
+        gap = abs(facts.audio_ms - length)
+        if gap > AUDIO_TOLERANCE_MS:
+            raise MediaError(f"the sound of {name} is {gap} ms off the picture's length")

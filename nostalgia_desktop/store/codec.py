@@ -1,0 +1,140 @@
+"""Turns rows into domain objects and back; rows never leave the store."""
+
+import json
+import struct
+import zlib
+from fractions import Fraction
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clock import Hole, Segment, TitleClock, Unit
+from nostalgia_desktop.domain.errors import StoreError
+from nostalgia_desktop.domain.job import Job, JobState, Source, Step
+from nostalgia_desktop.domain.media import Picture, RemoteFile
+from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.store.tables import ClipRow, JobRow, SceneRow
+
+_SOURCE = TypeAdapter(Source)
+_PICTURE = TypeAdapter(Picture)
+_REMOTE = TypeAdapter(RemoteFile)
+_UNIT = struct.Struct("<QIqI")
+
+
+def job_of(row: JobRow) -> Job:
+    """A job with its scenes and clips."""
+    return Job(
+        id=row.id,
+        disc=row.disc,
+        title=row.title,
+        title_number=row.title_number,
+        fingerprint=row.fingerprint,
+        source=_SOURCE.validate_python(row.source),
+        state=JobState(row.state),
+        resume=JobState(row.resume),
+        step=Step(row.step) if row.step else None,
+        error=row.error,
+        progress=row.progress,
+        warnings=tuple(row.warnings),
+        damage=tuple(row.damage),
+        duration_ms=row.duration_ms,
+        picture=_PICTURE.validate_python(row.picture) if row.picture else None,
+        proxy=row.proxy,
+        remote=_REMOTE.validate_python(row.remote) if row.remote else None,
+        analyst=row.analyst,
+        model=row.model,
+        scenes=tuple(_scene_of(scene) for scene in row.scenes),
+        clips=tuple(clip_of(clip) for clip in row.clips),
+    )
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """A source as it is stored."""
+    return dict(_SOURCE.dump_python(source, mode="json"))
+
+
+def picture_json(picture: Picture | None) -> dict[str, Any] | None:
+    """A picture's facts as they are stored."""
+    return _PICTURE.dump_python(picture, mode="json") if picture else None
+
+
+def remote_json(remote: RemoteFile | None) -> dict[str, Any] | None:
+    """A remote file as it is stored."""
+    return _REMOTE.dump_python(remote, mode="json") if remote else None
+
+
+def scene_row(scene: Scene) -> SceneRow:
+    """A new row for a scene."""
+    return SceneRow(
+        uid=scene.uid,
+        start_ms=scene.start_ms,
+        end_ms=scene.end_ms,
+        title=scene.title,
+        description=scene.description,
+        people=list(scene.people),
+        location=scene.location,
+        date=scene.date,
+        note=scene.note,
+    )
+
+
+def _scene_of(row: SceneRow) -> Scene:
+    return Scene(
+        start_ms=row.start_ms,
+        end_ms=row.end_ms,
+        title=row.title,
+        description=row.description,
+        people=tuple(row.people),
+        location=row.location,
+        date=row.date,
+        uid=row.uid,
+        note=row.note,
+    )
+
+
+def clip_of(row: ClipRow) -> Clip:
+    """A clip, finished or reserved."""
+    return Clip(row.job_id, row.scene_uid, row.path, row.key, row.sha256, row.size, row.done)
+
+
+def pack_clock(clock: TitleClock) -> bytes:
+    """A clock in some 8 bytes a unit: a JSON head, a zero byte, then the units; compressed."""
+    head = {
+        "rate": str(clock.rate),
+        "method": clock.method,
+        "segments": [
+            [segment.first_frame, segment.frames, segment.pts, len(segment.units)]
+            for segment in clock.segments
+        ],
+        "holes": [[hole.start_frame, hole.end_frame, hole.reason] for hole in clock.holes],
+    }
+    units = b"".join(
+        _UNIT.pack(unit.start, unit.end - unit.start, unit.pts, unit.end_pts - unit.pts)
+        for segment in clock.segments
+        for unit in segment.units
+    )
+    return zlib.compress(json.dumps(head).encode() + b"\0" + units)
+
+
+def unpack_clock(data: bytes) -> TitleClock:
+    """Read what `pack_clock` wrote.
+
+    Raises:
+        StoreError: the data is damaged.
+    """
+    try:
+        head_bytes, _zero, packed = zlib.decompress(data).partition(b"\0")
+        head = json.loads(head_bytes)
+        units = [
+            Unit(start, start + length, pts, pts + ticks)
+            for start, length, pts, ticks in _UNIT.iter_unpack(packed)
+        ]
+        segments, at = [], 0
+        for first_frame, frames, pts, count in head["segments"]:
+            segments.append(Segment(first_frame, frames, pts, tuple(units[at : at + count])))
+            at += count
+        holes = tuple(Hole(*hole) for hole in head["holes"])
+        return TitleClock(Fraction(head["rate"]), tuple(segments), holes, head["method"])
+    except (zlib.error, ValueError, KeyError, TypeError, struct.error) as error:
+        raise StoreError(f"a stored title clock is damaged: {error}") from error

@@ -1,0 +1,134 @@
+"""Opens the job database: one SQLite file in the archive, brought to this program's version."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from nostalgia_desktop.domain.errors import StoreError
+
+FILE_NAME = "nostalgia.db"
+MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_S = 30
+
+
+class Database:
+    """An open job database. `sessions()` gives a session that commits, or rolls back on error."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine, self.path = engine, path
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+
+    @contextlib.contextmanager
+    def sessions(self) -> Iterator[Session]:
+        """A session for one unit of work.
+
+        Raises:
+            StoreError: SQLite could not do it: disk full, file damaged, locked for too long.
+        """
+        try:
+            with self._sessions.begin() as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise StoreError(f"the job database {self.path} failed: {_plain(error)}") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+
+def open_database(archive: Path, migrations: Path = MIGRATIONS) -> Database:
+    """Open `archive`/nostalgia.db, making or upgrading it as needed.
+
+    An older database is copied to `nostalgia.db.bak-<version>` before it is changed.
+
+    Raises:
+        StoreError: it is damaged, made by a newer program, or cannot be written.
+    """
+    path = archive / FILE_NAME
+    try:
+        if not path.exists():
+            archive.mkdir(parents=True, exist_ok=True)
+        version = _version(path)
+        if version != newest_version(migrations):
+            _upgrade(path, version, migrations)
+    except OSError as error:
+        raise StoreError(f"{archive} cannot be written: {error.strerror}") from error
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        raise StoreError(f"the job database {path} cannot be used: {_plain(error)}") from error
+    return Database(_engine(path), path)
+
+
+def newest_version(migrations: Path = MIGRATIONS) -> str:
+    """The version that this program reads and writes: that of its last migration."""
+    return max(file.stem.partition("_")[0] for file in (migrations / "versions").glob("[0-9]*.py"))
+
+
+def _version(path: Path) -> str | None:
+    """The version a database was made with; None for one that is not there or has no tables."""
+    if not path.exists():
+        return None
+    with contextlib.closing(sqlite3.connect(path, timeout=_BUSY_S)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
+        if not tables:
+            return None
+        if ("alembic_version",) not in tables:
+            raise StoreError(f"{path} is a database of another program; move it away")
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(row[0]) if row else None
+
+
+def _upgrade(path: Path, version: str | None, migrations: Path) -> None:
+    # Alembic takes a third of a second to import; a database that is up to date never needs it.
+    from alembic import command
+    from alembic.config import Config
+
+    if version is not None:
+        if version > newest_version(migrations):
+            raise StoreError(
+                f"{path} was made by a newer Nostalgia Desktop (its version is {version}); "
+                "update this program, nothing was changed"
+            )
+        _back_up(path, version)
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    engine = _engine(path)
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def _back_up(path: Path, version: str) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    copy = path.with_name(f"{path.name}.bak-{version}-{stamp}")
+    with (
+        contextlib.closing(sqlite3.connect(path, timeout=_BUSY_S)) as source,
+        contextlib.closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+    return copy
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_S})
+    event.listen(engine, "connect", _on_connect)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _plain(error: Exception) -> str:
+    """SQLite's own words, without SQLAlchemy's statement and parameters around them."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -1,0 +1,194 @@
+"""Keeps jobs, their scenes and clips; takes and returns domain objects, never rows."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clock import TitleClock
+from nostalgia_desktop.domain.errors import StoreError, UsageError
+from nostalgia_desktop.domain.job import Job, JobState, Source
+from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.store import codec
+from nostalgia_desktop.store.database import Database
+from nostalgia_desktop.store.tables import ClipRow, ClockRow, JobRow
+
+
+class JobRepository:
+    """The jobs of one archive."""
+
+    def __init__(self, database: Database) -> None:
+        self._sessions = database.sessions
+
+    def add(
+        self,
+        disc: str,
+        title: str,
+        title_number: int,
+        fingerprint: str,
+        source: Source,
+        warnings: Sequence[str],
+    ) -> Job:
+        """Store a new job in state `registered`."""
+        with self._sessions() as session:
+            row = JobRow(
+                disc=disc,
+                title=title,
+                title_number=title_number,
+                fingerprint=fingerprint,
+                source=codec.source_json(source),
+                state=JobState.REGISTERED.value,
+                resume=JobState.REGISTERED.value,
+                warnings=list(warnings),
+            )
+            session.add(row)
+            session.flush()
+            return codec.job_of(row)
+
+    def all(self) -> list[Job]:
+        """Every job, oldest first."""
+        with self._sessions() as session:
+            return [
+                codec.job_of(row) for row in session.scalars(select(JobRow).order_by(JobRow.id))
+            ]
+
+    def get(self, job_id: int) -> Job:
+        """One job.
+
+        Raises:
+            UsageError: there is none with this number.
+        """
+        with self._sessions() as session:
+            return codec.job_of(_row(session, job_id))
+
+    def by_fingerprint(self, fingerprint: str) -> Job | None:
+        """The job of a title with this content, if it is in the archive."""
+        with self._sessions() as session:
+            row = session.scalar(select(JobRow).where(JobRow.fingerprint == fingerprint))
+            return codec.job_of(row) if row else None
+
+    def update(self, job_id: int, **values: Any) -> Job:
+        """Change columns of a job; domain objects are stored as they should be."""
+        packers: dict[str, Callable[[Any], Any]] = {
+            "source": codec.source_json,
+            "picture": codec.picture_json,
+            "remote": codec.remote_json,
+            "warnings": list,
+            "damage": list,
+        }
+        with self._sessions() as session:
+            row = _row(session, job_id)
+            for name, value in values.items():
+                setattr(row, name, packers.get(name, _plain)(value))
+            session.flush()
+            return codec.job_of(row)
+
+    def replace_scenes(self, job_id: int, scenes: Iterable[Scene]) -> Job:
+        """Put `scenes` in place of all scenes of the job."""
+        with self._sessions() as session:
+            row = _row(session, job_id)
+            row.scenes = [codec.scene_row(scene) for scene in scenes]
+            session.flush()
+            session.expire(row, ["scenes"])
+            return codec.job_of(row)
+
+    def set_clock(self, job_id: int, clock: TitleClock) -> None:
+        """Store a title's clock."""
+        with self._sessions() as session:
+            session.merge(ClockRow(job_id=job_id, data=codec.pack_clock(clock)))
+
+    def clock(self, job_id: int) -> TitleClock:
+        """Read a title's clock again.
+
+        Raises:
+            StoreError: it was not stored yet, or is damaged.
+        """
+        with self._sessions() as session:
+            row = session.get(ClockRow, job_id)
+            if row is None:
+                raise StoreError(f"the clock of job {job_id} was not read yet")
+            return codec.unpack_clock(row.data)
+
+    def all_clips(self) -> list[Clip]:
+        """Every clip and reserved name of the archive."""
+        with self._sessions() as session:
+            return [codec.clip_of(row) for row in session.scalars(select(ClipRow))]
+
+    def put_clip(self, clip: Clip) -> None:
+        """Reserve a name for a scene's clip, or store what became of it.
+
+        Raises:
+            StoreError: another clip has that name.
+        """
+        with self._sessions() as session:
+            row = session.scalar(
+                select(ClipRow).where(
+                    ClipRow.job_id == clip.job_id, ClipRow.scene_uid == clip.scene_uid
+                )
+            )
+            if row is None:
+                row = ClipRow(job_id=clip.job_id, scene_uid=clip.scene_uid)
+                session.add(row)
+            row.path, row.name_key, row.key = clip.path, name_key(clip.path), clip.key
+            row.sha256, row.size, row.done = clip.sha256, clip.size, clip.done
+
+    def drop_clip(self, clip: Clip) -> None:
+        """Forget a clip; its file is not touched."""
+        with self._sessions() as session:
+            session.execute(
+                delete(ClipRow).where(
+                    ClipRow.job_id == clip.job_id, ClipRow.scene_uid == clip.scene_uid
+                )
+            )
+
+    def claim(self, job_id: int, owner: str, now: float, stale_before: float) -> bool:
+        """Take a job for `owner`, unless another holds it and was heard of since `stale_before`.
+
+        Times are seconds since 1970. The claim must be renewed by calling this again.
+        """
+        free = or_(
+            JobRow.claimed_by.in_(("", owner)),
+            JobRow.claimed_at < stale_before,
+        )
+        with self._sessions() as session:
+            claimed = session.execute(
+                update(JobRow)
+                .where(JobRow.id == job_id, free)
+                .values(claimed_by=owner, claimed_at=now)
+                .returning(JobRow.id)
+            )
+            return claimed.first() is not None
+
+    def owners(self) -> set[str]:
+        """Who holds claims at the moment."""
+        with self._sessions() as session:
+            query = select(JobRow.claimed_by).where(JobRow.claimed_by != "").distinct()
+            return set(session.scalars(query))
+
+    def release(self, owner: str, job_id: int | None = None) -> None:
+        """Give back one job, or all that `owner` holds."""
+        query = update(JobRow).where(JobRow.claimed_by == owner)
+        if job_id is not None:
+            query = query.where(JobRow.id == job_id)
+        with self._sessions() as session:
+            session.execute(query.values(claimed_by="", claimed_at=0.0))
+
+
+def name_key(path: str) -> str:
+    """The form in which two paths are one on a system that ignores case and Unicode forms."""
+
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _plain(value: Any) -> Any:
+    return value
+
+
+def _row(session: Session, job_id: int) -> JobRow:
+    row = session.get(JobRow, job_id)
+    if row is None:
+        raise UsageError(f"there is no job {job_id}; `nostalgia status` lists them")
+    return row
