@@ -1,0 +1,31 @@
+"""A loopback server that speaks Gemini's protocol, so tests can use the real SDK as its client.
+
+Run it by hand with `python -m tests.gemini_server`. In a test, use the fixture::
+
+    gemini_server.fail("rate_limit", on="generateContent", times=2)
+    gemini_server.answers.append(Answer(text='{"scenes": []}'))
+    ...
+    assert len(gemini_server.calls("generateContent")) == 3
+"""
+
+from .answers import Answer, scene_list
+from .errors import ApiError
+from .mp4 import VideoFacts, probe, tiny_mp4
+from .prompt import Prompt
+from .server import GeminiServer
+from .state import StoredFile
+from .wire import Operation, Request
+
+__all__ = [
+    "Answer",
+    "ApiError",
+    "GeminiServer",
+    "Operation",
+    "Prompt",
+    "Request",
+    "StoredFile",
+    "VideoFacts",
+    "probe",
+    "scene_list",
+    "tiny_mp4",
+]

@@ -1,0 +1,108 @@
+"""The models calls: generate, stream, count, get, list."""
+
+from dataclasses import replace
+
+from .answers import Answer, default_answer, prompt_tokens, to_events, to_wire
+from .errors import Json, invalid_argument, model_unknown, not_found
+from .faults import SPEECH
+from .files import file_for_prompt
+from .prompt import Prompt, read_prompt
+from .state import State, page
+from .wire import Operation, Reply, Request, json_reply, pick, to_bytes
+
+DEFAULT_PAGE = 50
+METHODS = ["generateContent", "countTokens", "batchGenerateContent"]
+
+
+def generate(state: State, request: Request) -> Reply:
+    """Answer a prompt in one piece."""
+    prompt = ask(state, request.operation, request.target, request.json)
+    answer = next_answer(state, request.operation, prompt)
+    return replace(json_reply(to_wire(prompt, answer)), delay_s=answer.delay_s)
+
+
+def stream(state: State, request: Request) -> Reply:
+    """Answer a prompt as server-sent events."""
+    if request.query.get("alt") != "sse":
+        raise invalid_argument("This server streams with alt=sse only.")
+    prompt = ask(state, request.operation, request.target, request.json)
+    answer = next_answer(state, request.operation, prompt)
+    events = tuple(
+        b"data: " + b"".join(to_bytes(event).split(b"\n")) + b"\r\n\r\n"
+        for event in to_events(prompt, answer)
+    )
+    return Reply(content_type="text/event-stream", events=events, delay_s=answer.delay_s)
+
+
+def count_tokens(state: State, request: Request) -> Reply:
+    """Count a prompt's tokens without answering it."""
+    body = pick(request.json, "generateContentRequest", request.json)
+    prompt = _read(state, request.operation, request.target, body)
+    counts = prompt.token_counts()
+    details = prompt_tokens(counts)
+    return json_reply({"totalTokens": sum(counts.values()), "promptTokensDetails": details})
+
+
+def get_model(state: State, request: Request) -> Reply:
+    """Tell of one model."""
+    if request.target not in state.models:
+        raise not_found(f"Model not found: models/{request.target}")
+    return json_reply(_record(request.target))
+
+
+def list_models(state: State, request: Request) -> Reply:
+    """Tell of all models."""
+    records = [_record(model) for model in state.models]
+    return json_reply(page(request, "models", records, DEFAULT_PAGE))
+
+
+def ask(state: State, operation: Operation, model: str, body: Json) -> Prompt:
+    """Read a prompt that is to be answered.
+
+    Raises:
+        ApiError: the model is unknown, or the prompt or a file in it cannot be used.
+    """
+    prompt = _read(state, operation, model, body)
+    state.prompts.append(prompt)
+    return prompt
+
+
+def next_answer(state: State, operation: Operation, prompt: Prompt) -> Answer:
+    """Say what the model says: scripted, or by `answer_for`, then spoilt by at most one fault.
+
+    Raises:
+        ApiError: the answer is to be an error.
+    """
+    answer = state.answers.popleft() if state.answers else state.answer_for(prompt)
+    if answer.error:
+        raise answer.error
+    if answer.text is None:
+        answer = replace(answer, text=default_answer(prompt).text)
+    fault = state.faults.take(operation, SPEECH)
+    return SPEECH[fault.name](answer) if fault else answer
+
+
+def require_model(state: State, model: str, method: str) -> None:
+    """Refuse a model that does not exist.
+
+    Raises:
+        ApiError: the model is unknown.
+    """
+    if model not in state.models:
+        raise model_unknown(model, method)
+
+
+def _read(state: State, operation: Operation, model: str, body: Json) -> Prompt:
+    require_model(state, model, operation)
+    return read_prompt(model, body, lambda name: file_for_prompt(state, operation, name))
+
+
+def _record(model: str) -> Json:
+    return {
+        "name": f"models/{model}",
+        "version": model.removeprefix("gemini-"),
+        "displayName": model.replace("-", " ").title(),
+        "inputTokenLimit": 1_048_576,
+        "outputTokenLimit": 65_536,
+        "supportedGenerationMethods": METHODS,
+    }
