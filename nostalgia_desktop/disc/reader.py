@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from nostalgia_desktop.domain.clock import ByteRange
 from nostalgia_desktop.domain.disc import Part
-from nostalgia_desktop.domain.errors import SourceError, SourceMissing
+from nostalgia_desktop.domain.errors import Cancelled, SourceError, SourceMissing
+from nostalgia_desktop.domain.media import ShouldStop
 
 SECTOR = 2048
 
@@ -19,8 +20,8 @@ class TitleReader:
     Use it in a `with` statement; files are opened read-only when first needed.
     """
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = tuple(parts)
+    def __init__(self, parts: Sequence[Part], should_stop: ShouldStop = lambda: False) -> None:
+        self._parts, self._should_stop = tuple(parts), should_stop
         self._starts: list[int] = []
         self._files: dict[int, BinaryIO] = {}
         self.size = 0
@@ -50,7 +51,10 @@ class TitleReader:
 
         Raises:
             SourceMissing: a part is gone or may not be opened.
+            Cancelled: `should_stop` said so.
         """
+        if self._should_stop():
+            raise Cancelled
         pieces = []
         for index, start, end in self._ranges(offset, min(offset + length, self.size)):
             pieces.append(self._read_part(index, start, end - start))

@@ -26,6 +26,7 @@ from nostalgia_desktop.domain.clock import (
 )
 from nostalgia_desktop.domain.disc import Part, Title
 from nostalgia_desktop.domain.errors import SourceError
+from nostalgia_desktop.domain.media import ShouldStop
 
 _GIVE_UP = 8 << 20
 _HEADER_BYTES = 2 << 20
@@ -41,14 +42,14 @@ class _Link:
     may_jump: bool
 
 
-def read_clock(title: Title) -> TitleClock:
+def read_clock(title: Title, should_stop: ShouldStop = lambda: False) -> TitleClock:
     """Walk a title and make its clock.
 
     Raises:
         SourceError: there is no film in it, or it is copy-protected.
         SourceMissing: a part is gone.
     """
-    with TitleReader(title.parts) as reader:
+    with TitleReader(title.parts, should_stop) as reader:
         first = find_sequence(reader.read(0, _HEADER_BYTES))
         rate = first.rate if first else _standard_rate(title)
         ticks = int(TICKS_PER_S / rate)

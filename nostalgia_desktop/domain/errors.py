@@ -21,6 +21,10 @@ class NostalgiaError(Exception):
     """Something went wrong that a person can understand and do something about."""
 
 
+class Cancelled(Exception):
+    """The caller does not want the result any more: no error, and nobody gets to see it."""
+
+
 class UsageError(NostalgiaError):
     """The command itself was wrong."""
 
@@ -65,7 +69,16 @@ class VisionError(NostalgiaError):
 
 
 class VisionBusy(VisionError):
-    """Gemini cannot be reached or is overloaded; later it may work."""
+    """Gemini cannot be reached or is overloaded; later it may work.
+
+    `retry_s` is how long the service asks to wait, `until_tomorrow` that a day's quota is used up.
+    """
+
+    def __init__(
+        self, message: str, retry_s: float | None = None, *, until_tomorrow: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.retry_s, self.until_tomorrow = retry_s, until_tomorrow
 
 
 class VisionKeyRejected(VisionError):

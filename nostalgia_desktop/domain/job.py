@@ -60,12 +60,17 @@ class SourcePart:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a job's title lies: `root` was its place on the machine that registered it."""
+    """Where a job's title lies: `root` was its place on the machine that registered it.
+
+    The rest is what the disc's index says; `aspect` is `4/3`, `16/9` or empty.
+    """
 
     root: str
     folder: str
     parts: tuple[SourcePart, ...]
     chapter_sectors: tuple[int, ...] = ()
+    sectors: int = 0
+    standard: str = ""
     aspect: str = ""
 
 

@@ -9,6 +9,10 @@ Progress = Callable[[float], None]
 """Told how much of a step is done, 0 to 1; called on the event loop's thread."""
 
 
+ShouldStop = Callable[[], bool]
+"""Asked by long work in a thread whether anybody still wants its result."""
+
+
 class Scan(StrEnum):
     """How the lines of a picture were taken."""
 

@@ -18,6 +18,7 @@ class Scene:
     The scene covers [start_ms, end_ms): the end belongs to the next scene.
     `date` is as precise as it is known: `1994`, `1994-08` or `1994-08-14`; empty if unknown.
     `uid` stays the same through all edits and names the scene in the database and beside clips.
+    `note` says what a person should look at; `raw` is what the analyst said, word for word.
     """
 
     start_ms: int
@@ -29,6 +30,7 @@ class Scene:
     date: str = ""
     uid: str = ""
     note: str = ""
+    raw: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms:

@@ -76,6 +76,7 @@ def scene_row(scene: Scene) -> SceneRow:
         location=scene.location,
         date=scene.date,
         note=scene.note,
+        raw=scene.raw,
     )
 
 
@@ -90,6 +91,7 @@ def _scene_of(row: SceneRow) -> Scene:
         date=row.date,
         uid=row.uid,
         note=row.note,
+        raw=row.raw,
     )
 
 

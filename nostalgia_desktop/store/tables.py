@@ -70,6 +70,7 @@ class SceneRow(Base):
     location: Mapped[str]
     date: Mapped[str]
     note: Mapped[str]
+    raw: Mapped[str]
 
 
 class ClipRow(Base):

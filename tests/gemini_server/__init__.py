@@ -8,13 +8,13 @@ Run it by hand with `python -m tests.gemini_server`. In a test, use the fixture:
     assert len(gemini_server.calls("generateContent")) == 3
 """
 
-from .answers import Answer, scene_list
-from .errors import ApiError
-from .mp4 import VideoFacts, probe, tiny_mp4
-from .prompt import Prompt
-from .server import GeminiServer
-from .state import StoredFile
-from .wire import Operation, Request
+from tests.gemini_server.answers import Answer, scene_list
+from tests.gemini_server.errors import ApiError
+from tests.gemini_server.mp4 import VideoFacts, probe, tiny_mp4
+from tests.gemini_server.prompt import Prompt
+from tests.gemini_server.server import GeminiServer
+from tests.gemini_server.state import StoredFile
+from tests.gemini_server.wire import Operation, Request
 
 __all__ = [
     "Answer",

@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from .answers import Answer
-from .faults import NAMES
-from .server import GeminiServer
+from tests.gemini_server.answers import Answer
+from tests.gemini_server.faults import NAMES
+from tests.gemini_server.server import GeminiServer
 
 SCRIPT_HELP = (
     'JSON: {"answers": [{"text": …, "finish_reason": …, "delay_s": …}],'

@@ -5,8 +5,8 @@ import uuid
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .errors import ApiError, Json
-from .prompt import LETTERS_PER_TOKEN, Prompt
+from tests.gemini_server.errors import ApiError, Json
+from tests.gemini_server.prompt import LETTERS_PER_TOKEN, Prompt
 
 NO_CONTENT = frozenset({"SAFETY", "RECITATION", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII"})
 """Reasons to stop with which the service sends no text at all."""

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from .answers import to_wire
-from .errors import ApiError, Json, invalid_argument, not_found
-from .models import ask, next_answer, require_model
-from .state import Batch, State, page, timestamp
-from .wire import Operation, Reply, Request, json_reply, pick
+from tests.gemini_server.answers import to_wire
+from tests.gemini_server.errors import ApiError, Json, invalid_argument, not_found
+from tests.gemini_server.models import ask, next_answer, require_model
+from tests.gemini_server.state import Batch, State, page, timestamp
+from tests.gemini_server.wire import Operation, Reply, Request, json_reply, pick
 
 DEFAULT_PAGE = 100
 PROTO = "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch"

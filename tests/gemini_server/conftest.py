@@ -7,9 +7,9 @@ import pytest
 from google import genai
 from google.genai import types
 
-from .fixture import gemini_server
-from .sdk import MakeClient
-from .server import GeminiServer
+from tests.gemini_server.fixture import gemini_server
+from tests.gemini_server.sdk import MakeClient
+from tests.gemini_server.server import GeminiServer
 
 __all__ = ["client", "gemini_server", "make_client"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from threading import Lock
 
-from .answers import Answer
-from .errors import ApiError, internal, quota_exceeded, unavailable
-from .wire import BYTES_INSIDE, Operation, Reply, error_reply
+from tests.gemini_server.answers import Answer
+from tests.gemini_server.errors import ApiError, internal, quota_exceeded, unavailable
+from tests.gemini_server.wire import BYTES_INSIDE, Operation, Reply, error_reply
 
 MODEL_SPEAKS = (Operation.GENERATE, Operation.STREAM, Operation.BATCH_ITEM)
 ANY = ("*",)

@@ -2,10 +2,10 @@
 
 import re
 
-from .errors import file_exists, file_missing, file_not_active, invalid_argument, not_found
-from .mp4 import VideoFacts
-from .state import State, StoredFile, Upload, page
-from .wire import Operation, Reply, Request, json_reply, pick
+from tests.gemini_server.errors import file_exists, file_missing, file_not_active, invalid_argument, not_found
+from tests.gemini_server.mp4 import VideoFacts
+from tests.gemini_server.state import State, StoredFile, Upload, page
+from tests.gemini_server.wire import Operation, Reply, Request, json_reply, pick
 
 FILE_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 CHUNK_GRANULARITY = 8 * 1024 * 1024

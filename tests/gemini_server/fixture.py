@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .server import GeminiServer
+from tests.gemini_server.server import GeminiServer
 
 MISLEADING = ("GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GENAI_USE_ENTERPRISE")
 """Variables with which the SDK would not use the key and service it is given here."""

@@ -7,12 +7,12 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from .errors import ApiError, invalid_argument, key_invalid
-from .faults import AFTER, BEFORE, Fault
-from .files import keep_partial_chunk
-from .routes import KEYLESS, carry_out, identify
-from .state import State
-from .wire import Reply, Request, error_reply
+from tests.gemini_server.errors import ApiError, invalid_argument, key_invalid
+from tests.gemini_server.faults import AFTER, BEFORE, Fault
+from tests.gemini_server.files import keep_partial_chunk
+from tests.gemini_server.routes import KEYLESS, carry_out, identify
+from tests.gemini_server.state import State
+from tests.gemini_server.wire import Reply, Request, error_reply
 
 LOG = logging.getLogger(__name__)
 

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from .answers import Answer, default_answer, prompt_tokens, to_events, to_wire
-from .errors import Json, invalid_argument, model_unknown, not_found
-from .faults import SPEECH
-from .files import file_for_prompt
-from .prompt import Prompt, read_prompt
-from .state import State, page
-from .wire import Operation, Reply, Request, json_reply, pick, to_bytes
+from tests.gemini_server.answers import Answer, default_answer, prompt_tokens, to_events, to_wire
+from tests.gemini_server.errors import Json, invalid_argument, model_unknown, not_found
+from tests.gemini_server.faults import SPEECH
+from tests.gemini_server.files import file_for_prompt
+from tests.gemini_server.prompt import Prompt, read_prompt
+from tests.gemini_server.state import State, page
+from tests.gemini_server.wire import Operation, Reply, Request, json_reply, pick, to_bytes
 
 DEFAULT_PAGE = 50
 METHODS = ["generateContent", "countTokens", "batchGenerateContent"]

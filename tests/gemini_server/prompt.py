@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import Json, invalid_argument
-from .mp4 import VideoFacts, probe
-from .wire import pick
+from tests.gemini_server.errors import Json, invalid_argument
+from tests.gemini_server.mp4 import VideoFacts, probe
+from tests.gemini_server.wire import pick
 
 # Source: https://ai.google.dev/gemini-api/docs/video-understanding and .../media-resolution.
 TOKENS_PER_FRAME = 70

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 
-from . import batches, files, models
-from .errors import not_found
-from .state import State
-from .wire import BYTES_INSIDE, Operation, Reply, Request
+from tests.gemini_server import batches, files, models
+from tests.gemini_server.errors import not_found
+from tests.gemini_server.state import State
+from tests.gemini_server.wire import BYTES_INSIDE, Operation, Reply, Request
 
 UPLOAD_PATH = "/upload/v1beta/files"
 

@@ -7,7 +7,7 @@ from google import genai
 from google.genai import types
 from pydantic import BaseModel
 
-from .mp4 import tiny_mp4
+from tests.gemini_server.mp4 import tiny_mp4
 
 MODEL = "gemini-3.8-flash"
 

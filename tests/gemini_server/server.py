@@ -4,8 +4,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from .handler import LoopbackHttpServer
-from .state import State
+from tests.gemini_server.handler import LoopbackHttpServer
+from tests.gemini_server.state import State
 
 POLL_S = 0.02
 """How soon the listening thread notices that it is to stop."""

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Event, RLock
 
-from .answers import Answer, default_answer
-from .errors import Json, invalid_argument
-from .faults import FaultPlan
-from .mp4 import VideoFacts, probe
-from .prompt import Prompt
-from .wire import Operation, Request
+from tests.gemini_server.answers import Answer, default_answer
+from tests.gemini_server.errors import Json, invalid_argument
+from tests.gemini_server.faults import FaultPlan
+from tests.gemini_server.mp4 import VideoFacts, probe
+from tests.gemini_server.prompt import Prompt
+from tests.gemini_server.wire import Operation, Request
 
 KEPT_FOR = timedelta(hours=48)
 FALLBACK_FACTS = VideoFacts(60.0, has_audio=True)

@@ -9,9 +9,9 @@ from google import genai
 from google.genai import errors, types
 from pydantic import ValidationError
 
-from . import Answer, ApiError, GeminiServer, Operation, Prompt, probe, tiny_mp4
-from .__main__ import build
-from .sdk import AS_SCENES, MODEL, SceneTexts, active, contents
+from tests.gemini_server import Answer, ApiError, GeminiServer, Operation, Prompt, probe, tiny_mp4
+from tests.gemini_server.__main__ import build
+from tests.gemini_server.sdk import AS_SCENES, MODEL, SceneTexts, active, contents
 
 
 class TestBatches:

@@ -13,8 +13,8 @@ import pytest
 from google import genai
 from google.genai import errors, types
 
-from . import Answer, GeminiServer, Prompt, scene_list, tiny_mp4
-from .sdk import (
+from tests.gemini_server import Answer, GeminiServer, Prompt, scene_list, tiny_mp4
+from tests.gemini_server.sdk import (
     AS_SCENES,
     MODEL,
     MakeClient,

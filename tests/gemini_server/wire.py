@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from .errors import ApiError, Json, invalid_argument
+from tests.gemini_server.errors import ApiError, Json, invalid_argument
 
 
 class Operation(StrEnum):

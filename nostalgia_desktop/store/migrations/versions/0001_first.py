@@ -80,6 +80,7 @@ def _make_scenes() -> None:
         _text("location"),
         _text("date"),
         _text("note"),
+        _text("raw"),
     )
     op.create_index("ix_scene_job_id", "scene", ["job_id"])
 

@@ -1,0 +1,36 @@
+"""Where things lie in an archive folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+WORK_FOLDER = ".nostalgia"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLayout:
+    """The folder that a person keeps: clips at its top, a hidden folder for what can be remade."""
+
+    root: Path
+
+    @property
+    def work(self) -> Path:
+        """Proxies and the like; may be deleted, and is made again."""
+        return self.root / WORK_FOLDER
+
+    @property
+    def proxies(self) -> Path:
+        """Proxies, named by the content of their titles."""
+        return self.work / "proxies"
+
+    @property
+    def replaced(self) -> Path:
+        """Clips that newer ones took the place of; nothing reads them."""
+        return self.work / "replaced"
+
+    def proxy(self, fingerprint: str) -> Path:
+        """The proxy of a title."""
+        return self.proxies / f"{fingerprint}.mp4"
+
+    def relative(self, path: Path) -> str:
+        """A path below the archive as it is stored."""
+        return path.relative_to(self.root).as_posix()

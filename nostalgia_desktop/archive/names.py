@@ -1,0 +1,62 @@
+"""Names clips so that Windows, macOS and Linux all take them, and no two are the same."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from nostalgia_desktop.domain.scene import Scene
+
+MAX_BYTES = 200
+# Room for " (999)" and the longest ending that is written beside a clip.
+_STEM_BYTES = MAX_BYTES - len(" (999)") - len(".json")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
+_ZERO_WIDTH_JOINER = "\u200d"
+# Names of devices: Windows opens these instead of a file, whatever the ending.
+_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)$", re.IGNORECASE)
+
+
+def safe_name(text: str, max_bytes: int = _STEM_BYTES) -> str:
+    """Make of any text a file name without ending; empty when nothing printable is left.
+
+    Separators become `-`, control and direction characters go, and the end is cut at a word
+    when it would be too long. `../../x` becomes `x`.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if character.isspace() else character for character in text)
+    text = "".join(character for character in text if _is_printable(character))
+    text = _FORBIDDEN.sub("-", text)
+    text = re.sub(r" +", " ", text).strip(" .-_")
+    text = _shorten(text, max_bytes)
+    return f"{text}_" if _DEVICES.match(text.partition(".")[0]) else text
+
+
+def _is_printable(character: str) -> bool:
+    return character == _ZERO_WIDTH_JOINER or unicodedata.category(character)[0] != "C"
+
+
+def _shorten(text: str, max_bytes: int) -> str:
+    if len(text.encode()) <= max_bytes:
+        return text
+    ellipsis = "…"
+    head = text.encode()[: max_bytes - len(ellipsis.encode())].decode(errors="ignore")
+    # Not in the middle of a word, unless that word is most of the name.
+    at = head.rfind(" ")
+    if at > len(head) * 2 // 3:
+        head = head[:at]
+    return head.rstrip(" .-_" + _ZERO_WIDTH_JOINER) + ellipsis
+
+
+def clip_stem(scene: Scene, number: int) -> str:
+    """`{Year} - {Title}` of a scene; `number` names it where it has no title of its own."""
+    when = f"{scene.year}" if scene.year is not None else "Undated"
+    room = _STEM_BYTES - len(f"{when} - ")
+    return f"{when} - {safe_name(scene.title, room) or f'Scene {number}'}"
+
+
+def free_name(stem: str, ending: str, is_taken: Callable[[str], bool]) -> str:
+    """`stem` + `ending`, or with ` (2)`, ` (3)` … where that is taken."""
+    name, number = f"{stem}{ending}", 1
+    while is_taken(name):
+        number += 1
+        name = f"{stem} ({number}){ending}"
+    return name

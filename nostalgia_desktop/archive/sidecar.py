@@ -1,0 +1,97 @@
+"""The JSON file beside each clip: everything known of it, readable without this program."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from nostalgia_desktop.domain.clock import Piece
+from nostalgia_desktop.domain.job import Job
+from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.time import format_ms
+
+FORMAT, VERSION = "nostalgia-clip", 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What a finished clip is: its file, checksum, and what was read for it."""
+
+    file: str
+    sha256: str
+    size: int
+    frames: int
+    missing_frames: int
+    start_frame: int
+    end_frame: int
+    rate: Fraction
+
+
+def sidecar_text(
+    program: str,
+    job: Job,
+    scene: Scene,
+    pieces: Sequence[Piece],
+    settings: dict[str, Any],
+    facts: ClipFacts,
+) -> str:
+    """The sidecar of one clip as JSON; the same clip always gives the same text.
+
+    The form is documented in ARCHITECTURE.md ("Sidecars").
+    """
+    body = {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": program,
+        "title": scene.title,
+        "description": scene.description,
+        "date": scene.date,
+        "year": scene.year,
+        "location": scene.location,
+        "people": list(scene.people),
+        "note": scene.note,
+        "start": format_ms(scene.start_ms),
+        "end": format_ms(scene.end_ms),
+        "start_frame": facts.start_frame,
+        "end_frame": facts.end_frame,
+        "frame_rate": str(facts.rate),
+        "source": _source(job, pieces),
+        "damage": {"of_the_title": list(job.damage), "missing_frames": facts.missing_frames},
+        "analyst": {"name": job.analyst, "model": job.model, "answer": _raw(scene)},
+        "settings": settings,
+        "clip": {
+            "file": facts.file,
+            "sha256": facts.sha256,
+            "size": facts.size,
+            "frames": facts.frames,
+        },
+    }
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
+    names = {Path(part.path).name: asdict(part) for part in job.source.parts}
+    return {
+        "disc": job.disc,
+        "title": job.title,
+        "fingerprint": job.fingerprint,
+        "files": [
+            {
+                "path": names[part.path.name]["path"] if part.path.name in names else "",
+                "size": names[part.path.name]["size"] if part.path.name in names else 0,
+                "first_byte": part.start,
+                "end_byte": part.end,
+            }
+            for piece in pieces
+            for part in piece.ranges
+        ],
+    }
+
+
+def _raw(scene: Scene) -> Any:
+    try:
+        return json.loads(scene.raw) if scene.raw else None
+    except ValueError:
+        return scene.raw

@@ -1,0 +1,83 @@
+"""Finds a registered title again: on this machine, or on another one with other paths."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from nostalgia_desktop.disc.fingerprint import fingerprint
+from nostalgia_desktop.disc.reader import TitleReader
+from nostalgia_desktop.domain.disc import Disc, Part, Structure, Title
+from nostalgia_desktop.domain.errors import SourceMissing
+from nostalgia_desktop.domain.job import Job, Source, SourcePart
+from nostalgia_desktop.domain.media import ShouldStop
+
+SourceRoots = Mapping[str, str]
+
+
+def source_of(disc: Disc, title: Title) -> Source:
+    """How a title is stored: its root as an absolute path, all else relative to that."""
+    root = disc.root if disc.root.is_dir() else disc.root.parent
+    aspect = title.structure.aspect
+    return Source(
+        root=str(root),
+        folder=disc.folder.relative_to(root).as_posix(),
+        parts=tuple(
+            SourcePart(part.path.relative_to(root).as_posix(), part.size) for part in title.parts
+        ),
+        chapter_sectors=title.structure.chapter_sectors,
+        sectors=title.structure.sectors,
+        standard=title.structure.standard,
+        aspect=f"{aspect}" if aspect else "",
+    )
+
+
+def root_of(source: Source, roots: SourceRoots) -> Path:
+    """The source's root here: `roots` says which old beginnings of paths are which new ones."""
+    for old, new in roots.items():
+        trimmed = old.rstrip("/\\")
+        if source.root == trimmed or source.root.startswith((trimmed + "/", trimmed + "\\")):
+            rest = source.root[len(trimmed) :].replace("\\", "/").strip("/")
+            return Path(new) / rest
+    return Path(source.root)
+
+
+def locate(job: Job, roots: SourceRoots) -> Title:
+    """The title of a job as it lies on this machine.
+
+    Raises:
+        SourceMissing: a part is gone, or has another size than when it was registered.
+    """
+    root, parts = root_of(job.source, roots), []
+    for part in job.source.parts:
+        path = root / PurePosixPath(part.path)
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise SourceMissing(
+                f"{path} is not there; put the disc or drive back, or say where it lies now with "
+                f"--source-root {job.source.root}=NEW"
+            ) from error
+        if size != part.size:
+            raise SourceMissing(
+                f"{path} has changed since it was registered ({part.size} bytes then, {size} now)"
+            )
+        parts.append(Part(path, size))
+    structure = Structure(
+        standard=job.source.standard,
+        chapter_sectors=job.source.chapter_sectors,
+        sectors=job.source.sectors,
+    )
+    return Title(job.title_number, job.title, tuple(parts), job.fingerprint, structure)
+
+
+def check_unchanged(title: Title, should_stop: ShouldStop = lambda: False) -> None:
+    """Make sure that a title still has the content it was registered with.
+
+    Raises:
+        SourceMissing: it has not.
+    """
+    with TitleReader(title.parts, should_stop) as reader:
+        if fingerprint(reader) != title.fingerprint:
+            raise SourceMissing(
+                f"{title.parts[0].path} has other content than when it was registered; put the "
+                "original back, or submit it as a new disc"
+            )

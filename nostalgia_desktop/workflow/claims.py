@@ -1,0 +1,52 @@
+"""Who works on a job: so that two programs on one archive never do the same job twice."""
+
+import os
+import platform
+from dataclasses import dataclass
+from functools import cache
+
+import psutil
+
+HEARTBEAT_S = 15.0
+# Longer than any machine sleeps through a heartbeat without being asleep itself.
+STALE_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A running program: its machine, process and the second in which that began."""
+
+    host: str
+    pid: int
+    started: int
+
+    def __str__(self) -> str:
+        return f"{self.host}|{self.pid}|{self.started}"
+
+
+@cache
+def this_program() -> Owner:
+    """The owner that stands for this very process."""
+    return Owner(platform.node(), os.getpid(), int(psutil.Process().create_time()))
+
+
+def parse_owner(text: str) -> Owner | None:
+    """Read what `str(owner)` wrote; None for anything else."""
+    host, _, rest = text.rpartition("|")[0].rpartition("|")
+    pid, started = rest, text.rpartition("|")[2]
+    if not (host and pid.isdigit() and started.isdigit()):
+        return None
+    return Owner(host, int(pid), int(started))
+
+
+def is_dead(owner: Owner, here: Owner) -> bool:
+    """Whether a program of this machine has ended. Of other machines one cannot know."""
+    if owner.host != here.host:
+        return False
+    try:
+        # The clock of the system may have been set since: a second is no difference.
+        return abs(int(psutil.Process(owner.pid).create_time()) - owner.started) > 1
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
+        return False

@@ -1,0 +1,202 @@
+"""The only writer of job state: saves first, then tells everybody."""
+
+import time
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clock import TitleClock
+from nostalgia_desktop.domain.errors import SceneError, UsageError
+from nostalgia_desktop.domain.job import MOVES, TO_FINALIZE, Job, JobState, Source, Step
+from nostalgia_desktop.domain.media import Usage
+from nostalgia_desktop.domain.scene import Scenes, check_scenes
+from nostalgia_desktop.store.answer_repository import AnswerRepository, StoredAnswer
+from nostalgia_desktop.store.job_repository import JobRepository
+from nostalgia_desktop.workflow.claims import STALE_S, is_dead, parse_owner, this_program
+
+_PROGRESS_TO_DISK_S = 1.0
+
+
+class JobManager(QObject):
+    """The jobs of one archive, and who works on them."""
+
+    job_added = Signal(object)  # Job
+    job_changed = Signal(object)  # Job
+    progress_changed = Signal(int, str, float)  # job id, Step value, 0 to 1
+
+    def __init__(
+        self, jobs: JobRepository, answers: AnswerRepository, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._jobs, self._answers = jobs, answers
+        self._owner = str(this_program())
+        self._saved_progress_at: dict[int, float] = {}
+
+    # Looking
+
+    def jobs(self) -> list[Job]:
+        """Every job, oldest first."""
+        return self._jobs.all()
+
+    def job(self, job_id: int) -> Job:
+        """One job.
+
+        Raises:
+            UsageError: there is none with this number.
+        """
+        return self._jobs.get(job_id)
+
+    def find(self, fingerprint: str) -> Job | None:
+        """The job of a title with this content."""
+        return self._jobs.by_fingerprint(fingerprint)
+
+    def get_pending_proxies(self) -> list[Job]:
+        """Jobs that have no proxy yet, oldest first."""
+        return [job for job in self.jobs() if job.reached is JobState.REGISTERED]
+
+    def get_ready_to_finalize(self, *, approved_only: bool = False) -> list[Job]:
+        """Jobs whose scenes are known (or agreed to), finished ones included, oldest first."""
+        wanted = {JobState.APPROVED, JobState.FINALIZED} if approved_only else TO_FINALIZE
+        return [job for job in self.jobs() if job.reached in wanted]
+
+    def clock(self, job_id: int) -> TitleClock:
+        """The title clock of a job."""
+        return self._jobs.clock(job_id)
+
+    def answers(self, job_id: int) -> list[StoredAnswer]:
+        """What analysts said of a job, oldest first."""
+        return self._answers.of_job(job_id)
+
+    def all_clips(self) -> list[Clip]:
+        """Every clip and reserved name of the archive."""
+        return self._jobs.all_clips()
+
+    # Changing
+
+    def add_job(
+        self,
+        disc: str,
+        title: str,
+        title_number: int,
+        fingerprint: str,
+        source: Source,
+        warnings: Sequence[str] = (),
+    ) -> Job:
+        """Register a title. Its fingerprint must not be in the archive yet."""
+        job = self._jobs.add(disc, title, title_number, fingerprint, source, warnings)
+        self.job_added.emit(job)
+        return job
+
+    def update_job_status(self, job_id: int, state: JobState, **facts: Any) -> Job:
+        """Move a job on to `state`, with what the step found out.
+
+        Raises:
+            ValueError: the table of moves does not have this one: a bug of the caller.
+        """
+        job = self.job(job_id)
+        if state not in MOVES[job.state]:
+            raise ValueError(f"job {job_id} cannot go from {job.state} to {state}")
+        values = {"state": state.value, "resume": state.value, "step": "", "error": ""}
+        return self._save(job_id, **values, progress=0.0, **facts)
+
+    def note(self, job_id: int, **facts: Any) -> Job:
+        """Keep facts about a job without moving it."""
+        return self._save(job_id, **facts)
+
+    def stop_job(self, job: Job, state: JobState, step: Step, reason: str) -> Job:
+        """Let a job fail or wait in `step`; it goes on from where it was."""
+        values = {"state": state.value, "resume": job.reached.value, "step": step.value}
+        return self._save(job.id, **values, error=reason, progress=0.0)
+
+    def set_progress(self, job_id: int, step: Step, done: float) -> None:
+        """Tell how far a step is; goes to disk once a second at most."""
+        now = time.monotonic()
+        if now - self._saved_progress_at.get(job_id, 0.0) >= _PROGRESS_TO_DISK_S:
+            self._saved_progress_at[job_id] = now
+            self._jobs.update(job_id, progress=done, step=step.value)
+        self.progress_changed.emit(job_id, step.value, done)
+
+    def set_clock(self, job_id: int, clock: TitleClock) -> None:
+        """Keep a title's clock."""
+        self._jobs.set_clock(job_id, clock)
+
+    def add_answer(
+        self, job_id: int, analyst: str, model: str, prompt_version: str, text: str, usage: Usage
+    ) -> None:
+        """Keep an analyst's answer word for word."""
+        self._answers.add(job_id, analyst, model, prompt_version, text, usage)
+
+    def set_scenes(self, job_id: int, scenes: Scenes) -> Job:
+        """Put scenes in place of a job's scenes; they need a look again.
+
+        Raises:
+            SceneError: they make no sense for the title, or the title is not known well enough.
+        """
+        job = self.job(job_id)
+        if job.duration_ms is None or job.reached not in TO_FINALIZE:
+            raise SceneError(
+                f"job {job_id} ({job.name}) has not been analyzed yet; submit it first"
+            )
+        self._jobs.replace_scenes(job_id, check_scenes(scenes, job.duration_ms))
+        return self.update_job_status(job_id, JobState.ANALYZED)
+
+    def store_analysis(self, job_id: int, scenes: Scenes, analyst: str, model: str) -> Job:
+        """Keep the first scenes of a job: it is analyzed then."""
+        self._jobs.replace_scenes(job_id, scenes)
+        facts = {"analyst": analyst, "model": model, "remote": None}
+        return self.update_job_status(job_id, JobState.ANALYZED, **facts)
+
+    def approve(self, job_id: int) -> Job:
+        """Agree to a job's scenes as they are.
+
+        Raises:
+            UsageError: it has none yet.
+        """
+        job = self.job(job_id)
+        if job.reached not in TO_FINALIZE:
+            raise UsageError(f"job {job_id} ({job.name}) has no scenes yet; submit it first")
+        if job.reached in (JobState.APPROVED, JobState.FINALIZED):
+            return job
+        return self.update_job_status(job_id, JobState.APPROVED)
+
+    def put_clip(self, clip: Clip) -> None:
+        """Reserve a clip's name, or keep what became of it."""
+        self._jobs.put_clip(clip)
+
+    def drop_clip(self, clip: Clip) -> None:
+        """Forget a clip; its file is not touched."""
+        self._jobs.drop_clip(clip)
+
+    def relink(self, job_id: int, source: Source) -> Job:
+        """A title's files lie somewhere else now."""
+        return self._save(job_id, source=source)
+
+    # Claims
+
+    def claim(self, job_id: int) -> bool:
+        """Take a job for this program; False while another one works on it."""
+        now = time.time()
+        return self._jobs.claim(job_id, self._owner, now, now - STALE_S)
+
+    def renew(self, job_ids: Collection[int]) -> None:
+        """Say that this program is still at work on these."""
+        for job_id in job_ids:
+            self.claim(job_id)
+
+    def release(self, job_id: int | None = None) -> None:
+        """Give back one job, or all."""
+        self._jobs.release(self._owner, job_id)
+
+    def release_dead(self) -> None:
+        """Take back the claims of programs of this machine that were killed."""
+        for text in self._jobs.owners():
+            owner = parse_owner(text)
+            if owner is None or is_dead(owner, this_program()):
+                self._jobs.release(text)
+
+    def _save(self, job_id: int, **values: Any) -> Job:
+        job = self._jobs.update(job_id, **values)
+        self.job_changed.emit(job)
+        return job

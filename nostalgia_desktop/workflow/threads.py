@@ -1,0 +1,42 @@
+"""Long work in threads that stops soon after its caller was cancelled."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from nostalgia_desktop.domain.errors import Cancelled
+from nostalgia_desktop.domain.media import Progress, ShouldStop
+
+_T = TypeVar("_T")
+
+
+async def in_thread(work: Callable[[ShouldStop], _T]) -> _T:
+    """Run `work` in a thread; it is told when the caller has gone.
+
+    The caller's cancellation waits until the thread has noticed, so that nothing reads on
+    in the background.
+    """
+    stop = threading.Event()
+    task = asyncio.ensure_future(asyncio.to_thread(work, stop.is_set))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        stop.set()
+        with contextlib.suppress(Cancelled):
+            await task
+        raise
+
+
+def on_loop(on_progress: Progress) -> Progress:
+    """A progress callable for threads: it hands its news to the loop's own thread."""
+    loop = asyncio.get_running_loop()
+    last = [-1.0]
+
+    def tell(done: float) -> None:
+        if done - last[0] >= 0.01 or done >= 1:
+            last[0] = done
+            loop.call_soon_threadsafe(on_progress, done)
+
+    return tell
