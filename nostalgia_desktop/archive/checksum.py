@@ -17,3 +17,15 @@ def file_sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def file_size(path: Path) -> int:
+    """The size of a file in bytes.
+
+    Raises:
+        ArchiveError: the file is gone.
+    """
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error

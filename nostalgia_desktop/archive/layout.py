@@ -30,7 +30,3 @@ class ArchiveLayout:
     def proxy(self, fingerprint: str) -> Path:
         """The proxy of a title."""
         return self.proxies / f"{fingerprint}.mp4"
-
-    def relative(self, path: Path) -> str:
-        """A path below the archive as it is stored."""
-        return path.relative_to(self.root).as_posix()

@@ -79,7 +79,7 @@ class Job:
     """A title's whole story, as stored. Paths in it are relative; times are title time.
 
     `resume` is the state a failed or waiting job goes on from, `step` the one that stopped it.
-    `progress` is that of the step under way, 0 to 1. `proxy` is relative to the archive.
+    `progress` is that of the step under way, 0 to 1.
     `warnings` are worth knowing, `damage` is lost footage; `duration_ms` is known once the
     title's clock was read.
     """
@@ -99,7 +99,6 @@ class Job:
     damage: tuple[str, ...] = ()
     duration_ms: int | None = None
     picture: Picture | None = None
-    proxy: str = ""
     remote: RemoteFile | None = None
     analyst: str = ""
     model: str = ""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QProcess
 
 from nostalgia_desktop.domain.errors import MediaError
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _NOT_RUNNING = QProcess.ProcessState.NotRunning
 _TAIL_LINES = 40
 
@@ -63,7 +63,7 @@ async def run_process(
         on_error_line(line)
 
     lines = _Lines(on_line), _Lines(on_error)
-    _log.debug("run %s", shlex.join([program, *args]))
+    log.debug("run %s", shlex.join([program, *args]))
     process.start(program, list(args))
     try:
         while process.state() != _NOT_RUNNING:
@@ -113,7 +113,7 @@ def _outcome(process: QProcess, program: str, args: Sequence[str], said: str) ->
     crashed = process.exitStatus() == QProcess.ExitStatus.CrashExit
     if crashed or process.exitCode() != 0:
         how = "crashed" if crashed else f"ended with status {process.exitCode()}"
-        _log.error("%s\n%s\n%s", how, shlex.join([program, *args]), said)
+        log.error("%s\n%s\n%s", how, shlex.join([program, *args]), said)
         raise ProcessFailed(f"{program} {how}: {_last_words(said)}", said)
     return Outcome(process.exitCode(), said)
 

@@ -40,7 +40,6 @@ def job_of(row: JobRow) -> Job:
         damage=tuple(row.damage),
         duration_ms=row.duration_ms,
         picture=_PICTURE.validate_python(row.picture) if row.picture else None,
-        proxy=row.proxy,
         remote=_REMOTE.validate_python(row.remote) if row.remote else None,
         analyst=row.analyst,
         model=row.model,
@@ -95,9 +94,30 @@ def _scene_of(row: SceneRow) -> Scene:
     )
 
 
+def is_plain_name(path: str) -> bool:
+    """Whether a clip's path stays in the archive's own folder, whatever a file claims."""
+    return path not in ("", ".", "..") and not any(mark in path for mark in "/\\:\0")
+
+
 def clip_of(row: ClipRow) -> Clip:
-    """A clip, finished or reserved."""
-    return Clip(row.job_id, row.scene_uid, row.path, row.key, row.sha256, row.size, row.done)
+    """A clip, finished or reserved.
+
+    Raises:
+        StoreError: somebody made its path lead out of the archive.
+    """
+    if not is_plain_name(row.path) or (row.replaces and not is_plain_name(row.replaces)):
+        raise StoreError(f"the job database names a clip outside the archive: {row.path!r}")
+    return Clip(
+        job_id=row.job_id,
+        scene_uid=row.scene_uid,
+        path=row.path,
+        key=row.key,
+        sha256=row.sha256,
+        size=row.size,
+        done=row.done,
+        replaces=row.replaces,
+        replaces_sha256=row.replaces_sha256,
+    )
 
 
 def pack_clock(clock: TitleClock) -> bytes:

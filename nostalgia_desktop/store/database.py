@@ -18,50 +18,65 @@ _BUSY_S = 30
 
 
 class Database:
-    """An open job database. `sessions()` gives a session that commits, or rolls back on error."""
+    """The job database of an archive. Opened, and made, when it is first needed.
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine, self.path = engine, path
-        self._sessions = sessionmaker(engine, expire_on_commit=False)
+    `migrations` is where the versions of the tables are; only tests name another place.
+    """
+
+    def __init__(self, archive: Path, migrations: Path = MIGRATIONS) -> None:
+        self._archive, self._migrations = archive, migrations
+        self._opened: tuple[Engine, sessionmaker[Session]] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._archive / FILE_NAME
 
     @contextlib.contextmanager
     def sessions(self) -> Iterator[Session]:
-        """A session for one unit of work.
+        """A session for one unit of work: it commits, or rolls back on any error.
 
         Raises:
-            StoreError: SQLite could not do it: disk full, file damaged, locked for too long.
+            StoreError: the database is damaged, newer than this program, locked for too long,
+                or cannot be written: disk full, drive lost.
         """
+        make_session = self._open()
         try:
-            with self._sessions.begin() as session:
+            with make_session.begin() as session:
                 yield session
         except SQLAlchemyError as error:
             raise StoreError(f"the job database {self.path} failed: {_plain(error)}") from error
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the file; it is opened again when needed."""
+        if self._opened is not None:
+            self._opened[0].dispose()
+            self._opened = None
+
+    def _open(self) -> "sessionmaker[Session]":
+        if self._opened is None:
+            engine = _prepare(self._archive, self.path, self._migrations)
+            self._opened = engine, sessionmaker(engine, expire_on_commit=False)
+        return self._opened[1]
 
 
-def open_database(archive: Path, migrations: Path = MIGRATIONS) -> Database:
-    """Open `archive`/nostalgia.db, making or upgrading it as needed.
+def _prepare(archive: Path, path: Path, migrations: Path) -> Engine:
+    """Make or upgrade the database as needed.
 
-    An older database is copied to `nostalgia.db.bak-<version>` before it is changed.
-
-    Raises:
-        StoreError: it is damaged, made by a newer program, or cannot be written.
+    An older database is copied to `nostalgia.db.bak-<version>-<time>` before it is changed.
     """
-    path = archive / FILE_NAME
     try:
-        if not path.exists():
-            archive.mkdir(parents=True, exist_ok=True)
+        archive.mkdir(parents=True, exist_ok=True)
         version = _version(path)
         if version != newest_version(migrations):
             _upgrade(path, version, migrations)
     except OSError as error:
-        raise StoreError(f"{archive} cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"the archive {archive} cannot be written ({error.strerror}); choose another folder"
+        ) from error
     except (sqlite3.Error, SQLAlchemyError) as error:
         raise StoreError(f"the job database {path} cannot be used: {_plain(error)}") from error
-    return Database(_engine(path), path)
+    return _engine(path)
 
 
 def newest_version(migrations: Path = MIGRATIONS) -> str:

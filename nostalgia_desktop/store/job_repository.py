@@ -134,6 +134,7 @@ class JobRepository:
                 session.add(row)
             row.path, row.name_key, row.key = clip.path, name_key(clip.path), clip.key
             row.sha256, row.size, row.done = clip.sha256, clip.size, clip.done
+            row.replaces, row.replaces_sha256 = clip.replaces, clip.replaces_sha256
 
     def drop_clip(self, clip: Clip) -> None:
         """Forget a clip; its file is not touched."""

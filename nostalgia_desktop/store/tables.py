@@ -39,7 +39,6 @@ class JobRow(Base):
     damage: Mapped[list[str]] = mapped_column(JSON, default=list)
     duration_ms: Mapped[int | None]
     picture: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    proxy: Mapped[str] = mapped_column(default="")
     remote: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     analyst: Mapped[str] = mapped_column(default="")
     model: Mapped[str] = mapped_column(default="")
@@ -87,6 +86,8 @@ class ClipRow(Base):
     sha256: Mapped[str] = mapped_column(default="")
     size: Mapped[int] = mapped_column(default=0)
     done: Mapped[bool] = mapped_column(default=False)
+    replaces: Mapped[str] = mapped_column(default="")
+    replaces_sha256: Mapped[str] = mapped_column(default="")
 
 
 class AnswerRow(Base):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from google import genai
     from google.genai import types
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 DEFAULT_MODEL = "gemini-3.8-flash"
@@ -172,7 +172,7 @@ class Visionary:
                 if error.until_tomorrow:
                     raise
                 delay = min(error.retry_s or wait_s, _LONGEST_WAIT_S)
-                _log.warning("%s: %s; again in %.0f s", doing, error, delay)
+                log.warning("%s: %s; again in %.0f s", doing, error, delay)
                 await asyncio.sleep(delay)
         return await action()
 

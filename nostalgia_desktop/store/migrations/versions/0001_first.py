@@ -56,7 +56,6 @@ def _make_jobs() -> None:
         sa.Column("damage", sa.JSON, nullable=False),
         sa.Column("duration_ms", sa.Integer),
         sa.Column("picture", sa.JSON),
-        _text("proxy"),
         sa.Column("remote", sa.JSON),
         _text("analyst"),
         _text("model"),
@@ -97,6 +96,8 @@ def _make_clips() -> None:
         _text("sha256"),
         _number("size"),
         sa.Column("done", sa.Boolean, nullable=False),
+        _text("replaces"),
+        _text("replaces_sha256"),
     )
     op.create_index("ix_clip_job_id", "clip", ["job_id"])
 

@@ -1,0 +1,203 @@
+"""Scenes as files: JSON, this program's own form, and LosslessCut's CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nostalgia_desktop.domain.dates import clean_date
+from nostalgia_desktop.domain.errors import SceneError
+from nostalgia_desktop.domain.scene import Scene, Scenes, check_scenes
+from nostalgia_desktop.domain.time import format_ms, parse_ms
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One scene of a file: its fields as they stand there, and its line, counted from 1."""
+
+    line: int
+    fields: dict[str, Any]
+
+
+def scenes_json(scenes: Sequence[Scene]) -> str:
+    """Scenes as JSON; the form is stable and documented in the README."""
+    return json.dumps(
+        {"scenes": [_as_dict(scene) for scene in scenes]}, ensure_ascii=False, indent=2
+    )
+
+
+def _as_dict(scene: Scene) -> dict[str, Any]:
+    return {
+        "id": scene.uid,
+        "start": format_ms(scene.start_ms),
+        "end": format_ms(scene.end_ms),
+        "title": scene.title,
+        "description": scene.description,
+        "people": list(scene.people),
+        "location": scene.location,
+        "year": scene.year,
+        "date": scene.date,
+        "note": scene.note,
+    }
+
+
+def read_scenes(
+    text: str, name: str, old: Sequence[Scene], duration_ms: int, new_uid: Callable[[], str]
+) -> Scenes:
+    """Read a scene file for a title that has the scenes `old` now.
+
+    A scene with the `id` or the times of an old one is that scene: what the file does not say
+    of it stays as it was. So a cut list without names changes the cuts alone.
+
+    Raises:
+        SceneError: something in it makes no sense; names the line and the reason.
+    """
+    text = text.removeprefix("\ufeff")
+    entries = _json_entries(text, name) if text.lstrip()[:1] in "{[" else _csv_entries(text)
+    if not entries:
+        raise SceneError(f"{name} holds no scenes")
+    left = list(old)
+    scenes = [_scene(entry, name, left, duration_ms, new_uid) for entry in entries]
+    try:
+        return check_scenes(scenes, duration_ms)
+    except SceneError as error:
+        lines = ", ".join(f"{index} is line {entry.line}" for index, entry in enumerate(entries, 1))
+        raise SceneError(f"{name}: {error} (scene {lines[:300]})") from error
+
+
+def _json_entries(text: str, name: str) -> list[_Entry]:
+    try:
+        body = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SceneError(f"{name}, line {error.lineno}: {error.msg}") from error
+    except RecursionError as error:
+        raise SceneError(f"{name} is nested too deeply") from error
+    scenes = body.get("scenes") if isinstance(body, dict) else body
+    if not isinstance(scenes, list):
+        raise SceneError(f'{name} has no list called "scenes"')
+    lines = _element_lines(text, isinstance(body, dict))
+    entries = []
+    for index, fields in enumerate(scenes):
+        line = lines[index] if index < len(lines) else 1
+        if not isinstance(fields, dict):
+            raise SceneError(f"{name}, line {line}: a scene must be an object in {{}}")
+        entries.append(_Entry(line, fields))
+    return entries
+
+
+def _element_lines(text: str, in_object: bool) -> list[int]:
+    """The line on which each element of the list of scenes begins. The text is sound JSON."""
+    decoder, at = json.JSONDecoder(), text.find("[")
+    if in_object:
+        at = text.find("[", max(text.find('"scenes"'), 0))
+    lines: list[int] = []
+    at += 1
+    while True:
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+        if at >= len(text) or text[at] == "]":
+            return lines
+        lines.append(text.count("\n", 0, at) + 1)
+        try:
+            _value, at = decoder.raw_decode(text, at)
+        except ValueError:
+            return lines
+
+
+def _csv_entries(text: str) -> list[_Entry]:
+    """LosslessCut's `start,end,label` in seconds; an empty start or end is that of the video."""
+    reader = csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text else ",")
+    entries = []
+    for row in reader:
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = [cell.strip() for cell in [*row, "", "", ""]]
+        fields: dict[str, Any] = {"start": cells[0] or "0", "end": cells[1] or None}
+        if cells[2]:
+            fields["title"] = cells[2]
+        entries.append(_Entry(reader.line_num, fields))
+    if entries and not entries[0].fields["start"][:1].isdigit():
+        entries.pop(0)  # A line of headings.
+    return entries
+
+
+def _scene(
+    entry: _Entry, name: str, left: list[Scene], duration_ms: int, new_uid: Callable[[], str]
+) -> Scene:
+    fields, where = entry.fields, f"{name}, line {entry.line}"
+    start = _time(fields, "start", where)
+    end = duration_ms if fields.get("end", "") is None else _time(fields, "end", where)
+    if not start < end:
+        raise SceneError(
+            f"{where}: the scene ends at {format_ms(end)}, not after its start {format_ms(start)}"
+        )
+    known = _known(fields, start, end, left)
+    base = known or Scene(start, end, uid=new_uid())
+    changes: dict[str, Any] = {
+        key: _text(fields, key, where)
+        for key in ("title", "description", "location", "note")
+        if key in fields
+    }
+    if "people" in fields:
+        changes["people"] = _people(fields["people"], where)
+    if "date" in fields or "year" in fields:
+        changes["date"] = _date(fields, base.date, where)
+    return replace(base, start_ms=start, end_ms=end, **changes)
+
+
+def _known(fields: dict[str, Any], start: int, end: int, left: list[Scene]) -> Scene | None:
+    """The old scene that this is, each only once: by id, by times, else by most of its time."""
+    for scene in left:
+        if fields.get("id") == scene.uid or (scene.start_ms, scene.end_ms) == (start, end):
+            left.remove(scene)
+            return scene
+    if fields.get("id") or not left:
+        return None
+    best = max(left, key=lambda scene: min(end, scene.end_ms) - max(start, scene.start_ms))
+    shared = min(end, best.end_ms) - max(start, best.start_ms)
+    if shared * 2 <= max(end - start, best.length_ms):
+        return None
+    left.remove(best)
+    return best
+
+
+def _time(fields: dict[str, Any], key: str, where: str) -> int:
+    try:
+        return parse_ms(fields[key])
+    except KeyError as error:
+        raise SceneError(f"{where}: the scene has no “{key}”") from error
+    except (ValueError, TypeError) as error:
+        raise SceneError(
+            f"{where}: “{key}” is {str(fields[key])[:80]!r}, which is no time"
+        ) from error
+
+
+def _text(fields: dict[str, Any], key: str, where: str) -> str:
+    value = fields[key]
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise SceneError(f"{where}: “{key}” must be text")
+    return value.replace("\0", "")
+
+
+def _people(value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise SceneError(f"{where}: “people” must be a list of names")
+    return tuple(name.replace("\0", "").strip() for name in value if name.strip())
+
+
+def _date(fields: dict[str, Any], old: str, where: str) -> str:
+    """`date` if the file has one, else `year`; a year that agrees with the old date keeps it."""
+    date, year = fields.get("date"), fields.get("year")
+    wanted = str(date) if date else "" if year is None else str(year)
+    if date == old and year is not None and not old.startswith(str(year)):
+        wanted = str(year)  # Somebody changed the year and left the date as it was.
+    if not wanted:
+        return ""
+    found = clean_date(wanted)
+    if not found or len(found) < len(wanted.strip()):
+        raise SceneError(f"{where}: {wanted[:40]!r} is no date such as 1994, 1994-08 or 1994-08-14")
+    return old if not date and old.startswith(found) else found

@@ -1,0 +1,248 @@
+"""What each command does: parse, await the services, print. Nothing here knows how."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from nostalgia_desktop import services, settings
+from nostalgia_desktop.archive.scene_file import read_scenes, scenes_json
+from nostalgia_desktop.cli import listing
+from nostalgia_desktop.cli.display import Display
+from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
+from nostalgia_desktop.domain.job import Job, JobState
+from nostalgia_desktop.domain.time import format_length
+from nostalgia_desktop.vision.answer import new_uid
+from nostalgia_desktop.workflow.orchestrator import Orchestrator, PassReport
+from nostalgia_desktop.workflow.workshop import Quote
+
+
+async def run_command(args: argparse.Namespace) -> int:
+    """Do what the command line says; gives the exit status."""
+    records = services.open_records(args.archive.absolute())
+    try:
+        if args.command in ("submit", "finalize", "run"):
+            return await _pass(args, records)
+        _require_archive(records)
+        return _LOOKS[args.command](args, records)
+    finally:
+        records.database.close()
+
+
+# The passes
+
+
+async def _pass(args: argparse.Namespace, records: services.Records) -> int:
+    # A terminal that is too narrow for bars is wide enough for lines.
+    console = Console(soft_wrap=True)
+    display = Display(records.jobs, console)
+    if args.command == "finalize":
+        _require_archive(records)
+    chosen, key = settings.read_settings(settings.settings_file()), settings.gemini_key()
+    options = services.PassOptions(
+        analyst=_analyst(args, key, display),
+        consent=getattr(args, "yes", False),
+        source_roots=_source_roots(args.source_root),
+    )
+
+    async def ask(quote: Quote) -> bool:
+        return await _ask_consent(quote, console)
+
+    orchestrator = await services.build_orchestrator(
+        records, chosen, options, key, settings.gemini_url(), ask
+    )
+    try:
+        with display.showing():
+            reports = await _run_passes(args, orchestrator)
+    finally:
+        await orchestrator.close()
+    return _conclude(args, reports, records, display)
+
+
+async def _run_passes(args: argparse.Namespace, orchestrator: Orchestrator) -> list[PassReport]:
+    if args.command == "finalize":
+        return [await orchestrator.batch_finalize(args.jobs, approved_only=args.approved_only)]
+    reports = [await orchestrator.batch_submit(args.sources)]
+    ready = [job.id for job in reports[0].jobs if job.scenes]
+    if args.command == "run" and ready:
+        reports.append(await orchestrator.batch_finalize(ready))
+    return reports
+
+
+def _analyst(args: argparse.Namespace, key: str, display: Display) -> str:
+    """Who finds the scenes; what was not asked for is said aloud."""
+    if args.command == "finalize":
+        return "local"
+    if args.analyst == "gemini" and not key:
+        raise UsageError("--analyst gemini needs a key in GEMINI_API_KEY; none is set")
+    if args.analyst is None and not key:
+        display.say("No Gemini key is set: scenes are found on this machine, nothing is sent.")
+    return str(args.analyst or ("gemini" if key else "local"))
+
+
+def _source_roots(pairs: Sequence[str]) -> dict[str, str]:
+    roots = {}
+    for pair in pairs:
+        old, mark, new = pair.partition("=")
+        if not (old and mark and new):
+            raise UsageError(f"--source-root {pair}: write it as OLD=NEW")
+        roots[old] = new
+    return roots
+
+
+async def _ask_consent(quote: Quote, console: Console) -> bool:
+    """Ask a person; without a terminal nobody can agree, so nothing is sent."""
+    cost = f"about ${quote.usd:.2f}" if quote.usd is not None else "a price that is not known"
+    console.print(
+        f"To find the scenes of {quote.titles} titles ({format_length(quote.duration_ms)}), small "
+        f"previews with sound would be sent to Google Gemini ({quote.model}), for {cost}.\n"
+        "They are deleted there as soon as the answer has come.",
+        markup=False,
+        highlight=False,
+    )
+    if not (sys.stdin.isatty() and console.is_terminal):
+        return False
+    answer = await asyncio.to_thread(input, "Send them? [y/N] ")
+    return answer.strip().casefold() in ("y", "yes")
+
+
+def _conclude(
+    args: argparse.Namespace,
+    reports: Sequence[PassReport],
+    records: services.Records,
+    display: Display,
+) -> int:
+    """The last lines: where the clips are, and what went wrong and why."""
+    for report in reports:
+        for note in (*report.scan.notes, *report.notes):
+            display.say(note)
+        for job in report.busy:
+            display.say(f"job {job.id} ({job.name}) is being worked on by another program")
+    others = reports[0].scan.other_files
+    if others:
+        display.say(f"{others} other files were ignored")
+    jobs = {job.id: job for report in reports for job in report.jobs}
+    _say_results(args, list(jobs.values()), records, display)
+    troubles = [f"{text}" for report in reports for text in report.scan.problems]
+    troubles += [text for report in reports for text in report.notes if "yet" in text]
+    for job in jobs.values():
+        troubles += [f"job {job.id} ({job.name}) is damaged: {text}" for text in job.damage]
+        if job.state in (JobState.FAILED, JobState.WAITING):
+            doing = f" while {job.step.value}" if job.step else ""
+            verb = "failed" if job.state is JobState.FAILED else "waits"
+            troubles.append(f"job {job.id} ({job.name}) {verb}{doing}: {job.error}")
+    for text in troubles:
+        sys.stderr.write(f"nostalgia: {text}\n")
+    return 1 if troubles else 0
+
+
+def _say_results(
+    args: argparse.Namespace, jobs: Sequence[Job], records: services.Records, display: Display
+) -> None:
+    for job in jobs:
+        for text in job.warnings:
+            display.say(f"[{job.id}] {job.name}: {text}")
+    if args.command == "submit":
+        ready = sum(job.state is JobState.ANALYZED for job in jobs)
+        if ready:
+            display.say(f"{ready} titles are ready to review; then: nostalgia finalize")
+        return
+    clips = [clip for job in jobs for clip in job.clips if clip.done]
+    if clips:
+        display.say(f"{len(clips)} clips are in {records.layout.root}:")
+        for clip in clips:
+            display.say(f"  {clip.path}")
+
+
+# Looking and changing
+
+
+def _require_archive(records: services.Records) -> None:
+    if not records.database.path.is_file():
+        raise NostalgiaError(
+            f"{records.layout.root} is no archive yet; `nostalgia submit` makes one"
+        )
+
+
+def _status(args: argparse.Namespace, records: services.Records) -> int:
+    jobs = records.jobs.jobs()
+    if args.json:
+        _write(listing.jobs_json(jobs))
+    elif jobs:
+        listing.print_jobs(_console(), jobs)
+    else:
+        _write("No jobs yet; `nostalgia submit` adds some.")
+    return 0
+
+
+def _scenes(args: argparse.Namespace, records: services.Records) -> int:
+    job = records.jobs.job(args.job)
+    if args.file is not None:
+        text = _read_text(args.file)
+        scenes = read_scenes(text, args.file.name, job.scenes, job.duration_ms or 0, new_uid)
+        job = records.jobs.set_scenes(job.id, scenes)
+    if args.json:
+        _write(scenes_json(job.scenes))
+    else:
+        listing.print_scenes(_console(), job.scenes)
+    return 0
+
+
+def _approve(args: argparse.Namespace, records: services.Records) -> int:
+    if bool(args.jobs) == args.every:
+        raise UsageError("name the jobs to approve, or say --all")
+    ready = [job.id for job in records.jobs.get_ready_to_finalize()]
+    for job_id in ready if args.every else args.jobs:
+        job = records.jobs.approve(job_id)
+        _write(f"[{job.id}] {job.name}: {len(job.scenes)} scenes approved")
+    return 0
+
+
+def _export(args: argparse.Namespace, records: services.Records) -> int:
+    text = records.transfer.export()
+    try:
+        with args.file.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise NostalgiaError(f"{args.file} is there already; choose another name") from error
+    except OSError as error:
+        raise NostalgiaError(f"{args.file} cannot be written: {error.strerror}") from error
+    _write(f"{len(records.jobs.jobs())} jobs were written to {args.file}")
+    return 0
+
+
+def _import(args: argparse.Namespace, records: services.Records) -> int:
+    added, known = records.transfer.load(_read_text(args.file), args.file.name)
+    _write(f"{added} jobs were added, {known} were here already")
+    return 0
+
+
+_LOOKS = {
+    "status": _status,
+    "scenes": _scenes,
+    "approve": _approve,
+    "export": _export,
+    "import": _import,
+}
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise NostalgiaError(f"{file} is not a text file in UTF-8") from error
+    except OSError as error:
+        raise NostalgiaError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _console() -> Console:
+    console = Console(soft_wrap=True)
+    # Cut off in a pipe would be worse than long lines.
+    return console if console.is_terminal else Console(width=200)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")

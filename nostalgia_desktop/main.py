@@ -1,0 +1,76 @@
+"""The `nostalgia` command."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+# PySide6 has to be imported before qasync, which else looks for another binding.
+from PySide6.QtCore import QCoreApplication, QTimer  # isort: skip
+import platformdirs
+import qasync
+
+from nostalgia_desktop import settings
+from nostalgia_desktop.cli.commands import run_command
+from nostalgia_desktop.cli.logs import start_logs, stop_logs
+from nostalgia_desktop.cli.parser import make_parser
+from nostalgia_desktop.data import sample_disc
+from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
+
+_HEARTBEAT_MS = 200
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 when done, 1 failed, 2 wrong usage, 130 Ctrl-C."""
+    parser = make_parser()
+    args = parser.parse_args(argv)
+    if args.command is None:
+        args = parser.parse_args(_sample_command())
+    start_logs(settings.log_folder(), [settings.gemini_key()], verbose=args.verbose)
+    app = QCoreApplication.instance() or QCoreApplication(["nostalgia"])
+    heartbeat = QTimer()  # Without it, Ctrl-C waits until Qt next calls into Python.
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(_HEARTBEAT_MS)
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+            return runner.run(_with_signals(args))
+    except UsageError as error:
+        sys.stderr.write(f"nostalgia: {error}\n")
+        return 2
+    except NostalgiaError as error:
+        sys.stderr.write(f"nostalgia: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nnostalgia: stopped; the same command goes on from here\n")
+        return 130
+    finally:
+        heartbeat.stop()
+        stop_logs()
+
+
+async def _with_signals(args: argparse.Namespace) -> int:
+    # A logged-out terminal and a system that shuts down are as good a reason as Ctrl-C.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.getsignal(signal.SIGINT))
+    return await run_command(args)
+
+
+def _sample_command() -> list[str]:
+    """Without a command: the bundled sample disc, from beginning to end."""
+    archive = platformdirs.user_videos_path() / "Nostalgia Sample"
+    return ["run", str(sample_disc()), "--archive", str(archive), "--analyst", "local"]
+
+
+def run() -> None:
+    """Be the program: end with the status of `main`."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Somebody closed the pipe, as `head` does; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

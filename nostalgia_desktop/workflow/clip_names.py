@@ -1,0 +1,113 @@
+"""Reserves the names of clips: each scene keeps its own, nothing existing is ever taken."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from nostalgia_desktop.archive.checksum import file_sha256
+from nostalgia_desktop.archive.layout import ArchiveLayout
+from nostalgia_desktop.archive.names import clip_stem, free_name
+from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.job import Job
+from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.store.job_repository import name_key
+from nostalgia_desktop.workflow.job_manager import JobManager
+
+ENDING, SIDECAR = ".mp4", ".json"
+_NUMBER = re.compile(r" \(\d+\)$")
+
+
+def sidecar_path(clip: Path) -> Path:
+    """The sidecar of a clip."""
+    return clip.with_suffix(SIDECAR)
+
+
+class ClipNames:
+    """The names in one archive, as they are in the database and in the folder."""
+
+    def __init__(self, jobs: JobManager, layout: ArchiveLayout) -> None:
+        self._jobs, self._layout = jobs, layout
+
+    def reserve(self, job: Job, scene: Scene, number: int, key: str) -> Clip:
+        """The clip that a scene has or will have, its name kept for it from now on.
+
+        A clip whose scene changed gets its new name, and remembers the file it replaces.
+        """
+        known = next((clip for clip in job.clips if clip.scene_uid == scene.uid), None)
+        if known is not None and known.key == key:
+            return self._same(job, scene, number, known)
+        stem = clip_stem(scene, number)
+        clip = Clip(job.id, scene.uid, "", key)
+        if known is not None:
+            clip = self._changed(known, clip, stem)
+        if not clip.path:
+            clip = replace(clip, path=self._free(stem, job.id, scene.uid))
+        self._jobs.put_clip(clip)
+        return clip
+
+    def is_ours(self, path: str, sha256: str) -> bool:
+        """Whether a file is there and still what this program wrote."""
+        file = self._layout.root / path
+        return bool(sha256) and file.is_file() and file_sha256(file) == sha256
+
+    def set_aside(self, path: str) -> None:
+        """Move a clip and its sidecar into the work folder, where nothing reads them."""
+        for old in (self._layout.root / path, sidecar_path(self._layout.root / path)):
+            if old.is_file():
+                self._layout.replaced.mkdir(parents=True, exist_ok=True)
+                kept = {path.name for path in self._layout.replaced.iterdir()}
+                name = free_name(old.stem, old.suffix, kept.__contains__)
+                old.rename(self._layout.replaced / name)
+
+    def set_aside_orphans(self, job: Job) -> list[str]:
+        """Set aside the clips of scenes that are no more; gives the names of those."""
+        uids = {scene.uid for scene in job.scenes}
+        gone = []
+        for clip in job.clips:
+            if clip.scene_uid not in uids:
+                if clip.done and self.is_ours(clip.path, clip.sha256):
+                    self.set_aside(clip.path)
+                    gone.append(clip.path)
+                self._jobs.drop_clip(clip)
+        return gone
+
+    def _same(self, job: Job, scene: Scene, number: int, clip: Clip) -> Clip:
+        exists = (self._layout.root / clip.path).exists()
+        if clip.done and exists:
+            return clip
+        if clip.done or not exists or self.is_ours(clip.path, clip.sha256):
+            kept = replace(clip, done=False)
+        elif clip.path == clip.replaces:
+            kept = clip
+        else:
+            # Somebody else has put a file there since the name was reserved.
+            stem = clip_stem(scene, number)
+            kept = replace(clip, path=self._free(stem, job.id, scene.uid), sha256="")
+        if kept != clip:
+            self._jobs.put_clip(kept)
+        return kept
+
+    def _changed(self, known: Clip, clip: Clip, stem: str) -> Clip:
+        """What a changed scene's clip replaces, and its name where that stays the same."""
+        old, sha256 = (
+            (known.path, known.sha256) if known.done else (known.replaces, known.replaces_sha256)
+        )
+        ours = bool(old) and self.is_ours(old, sha256)
+        if ours:
+            clip = replace(clip, replaces=old, replaces_sha256=sha256)
+        same_name = _NUMBER.sub("", Path(known.path).stem) == stem
+        free = not (self._layout.root / known.path).exists()
+        if same_name and (free or (ours and old == known.path)):
+            clip = replace(clip, path=known.path)
+        return clip
+
+    def _free(self, stem: str, job_id: int, scene_uid: str) -> str:
+        taken = {
+            name_key(clip.path)
+            for clip in self._jobs.all_clips()
+            if (clip.job_id, clip.scene_uid) != (job_id, scene_uid)
+        }
+        root = self._layout.root
+        on_disk = {name_key(path.name) for path in root.iterdir()} if root.is_dir() else set()
+        used = {*(Path(name).stem for name in taken), *(Path(name).stem for name in on_disk)}
+        return free_name(stem, ENDING, lambda name: name_key(Path(name).stem) in used)

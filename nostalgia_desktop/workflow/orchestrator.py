@@ -1,0 +1,240 @@
+"""Runs jobs through their steps. The order of the steps is here and nowhere else."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nostalgia_desktop.disc.scanner import scan
+from nostalgia_desktop.domain.disc import ScanReport
+from nostalgia_desktop.domain.errors import (
+    Cancelled,
+    ConsentMissing,
+    NostalgiaError,
+    SourceMissing,
+    StoreError,
+    VisionBusy,
+    VisionKeyRejected,
+)
+from nostalgia_desktop.domain.job import TO_FINALIZE, TO_SUBMIT, Job, JobState, Step
+from nostalgia_desktop.domain.media import ShouldStop, Usage
+from nostalgia_desktop.media.part_file import clear_leftovers
+from nostalgia_desktop.vision.pricing import cost_usd, estimate
+from nostalgia_desktop.workflow.claims import HEARTBEAT_S
+from nostalgia_desktop.workflow.steps import analysis, clock, finalize, proxy, register
+from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.workflow.workshop import AskConsent, Quote, Workshop
+
+log = logging.getLogger(__name__)
+
+# Not the job's fault: it goes on by itself when what it needs is there again.
+_WAITING = (SourceMissing, ConsentMissing, VisionBusy, VisionKeyRejected)
+
+
+@dataclass(frozen=True, slots=True)
+class PassReport:
+    """What became of a pass: its jobs as they are now, and what is worth telling."""
+
+    jobs: tuple[Job, ...]
+    scan: ScanReport = field(default_factory=ScanReport)
+    notes: tuple[str, ...] = ()
+    busy: tuple[Job, ...] = ()
+
+
+class Orchestrator:
+    """The two passes over one archive."""
+
+    def __init__(self, shop: Workshop, ask_consent: AskConsent) -> None:
+        self._shop, self._ask_consent = shop, ask_consent
+        self._held: set[int] = set()
+
+    async def batch_submit(self, sources: Sequence[Path]) -> PassReport:
+        """First pass: scan, register, proxy, analysis, for all titles below `sources`.
+
+        Jobs that fail or wait do not keep the others from going on.
+        """
+        report = await in_thread(lambda stop: scan(sources, _stopper(stop)))
+        if not report.discs:
+            return PassReport((), report)
+        self._tidy_up()
+        known = register.register(self._shop, report.discs)
+        jobs = [self._shop.jobs.job(job_id) for job_id in known.job_ids]
+        busy = await self._run(jobs, self._submit_all)
+        done = tuple(self._shop.jobs.job(job_id) for job_id in known.job_ids)
+        return PassReport(done, report, known.notes, busy)
+
+    async def batch_finalize(
+        self, job_ids: Sequence[int] = (), *, approved_only: bool = False
+    ) -> PassReport:
+        """Second pass: the clips of the named jobs, or of all that are ready."""
+        self._tidy_up()
+        named = [self._shop.jobs.job(job_id) for job_id in job_ids]
+        ready = self._shop.jobs.get_ready_to_finalize(approved_only=approved_only)
+        ready_ids = {job.id for job in ready}
+        notes = [
+            f"job {job.id} ({job.name}) is not {'approved' if approved_only else 'analyzed'} yet"
+            for job in named
+            if job.id not in ready_ids
+        ]
+        wanted = [job for job in ready if not job_ids or job.id in job_ids]
+        busy = await self._run(wanted, self._finalize_all)
+        done = tuple(self._shop.jobs.job(job.id) for job in wanted)
+        return PassReport(done, notes=tuple(notes), busy=busy)
+
+    async def close(self) -> None:
+        """Close connections and give back all claims."""
+        await self._shop.close()
+        self._shop.jobs.release()
+
+    # The order of the steps
+
+    async def _advance(self, job: Job) -> Job:
+        """Do the one step that follows the job's state, and store the new state."""
+        shop = self._shop
+        if job.reached in TO_FINALIZE:
+            return await finalize.finalize(shop, job)
+        if job.duration_ms is None:
+            return await clock.read_title(shop, job)
+        if not proxy.has_proxy(shop, job):
+            return await proxy.make_proxy(shop, job)
+        if job.reached is JobState.REGISTERED:
+            return shop.jobs.update_job_status(job.id, JobState.PROXIED)
+        if shop.wishes.analyst != analysis.GEMINI:
+            return await analysis.analyze_locally(shop, job)
+        if job.reached is JobState.UPLOADED:
+            return await analysis.analyze(shop, job)
+        return await analysis.upload(shop, job)
+
+    def _next_step(self, job: Job) -> Step:
+        """The step that `_advance` will do, for the reason of a failure."""
+        if job.reached in TO_FINALIZE:
+            return Step.FINALIZE
+        if job.duration_ms is None:
+            return Step.CLOCK
+        if not proxy.has_proxy(self._shop, job):
+            return Step.PROXY
+        local = self._shop.wishes.analyst != analysis.GEMINI
+        return Step.ANALYSIS if local or job.reached is JobState.UPLOADED else Step.UPLOAD
+
+    async def _submit_all(self, jobs: Sequence[Job]) -> None:
+        # All clocks first: they take a second each, and tell what an upload would cost.
+        await _all(self._until(job, lambda job: job.duration_ms is not None) for job in jobs)
+        await self._settle_consent([self._shop.jobs.job(job.id) for job in jobs])
+        await _all(self._until(job, lambda job: job.reached not in TO_SUBMIT) for job in jobs)
+
+    async def _finalize_all(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            finalize.reserve_names(self._shop, job)
+        await _all(self._once(job) for job in jobs)
+
+    async def _until(self, job: Job, is_there: Callable[[Job], bool]) -> None:
+        job = self._shop.jobs.job(job.id)
+        tried = job.state not in (JobState.FAILED, JobState.WAITING)
+        while not is_there(job):
+            if tried and job.state in (JobState.FAILED, JobState.WAITING):
+                return
+            job, tried = await self._guarded(job), True
+
+    async def _once(self, job: Job) -> None:
+        await self._guarded(self._shop.jobs.job(job.id))
+
+    async def _guarded(self, job: Job) -> Job:
+        """One step; what goes wrong is kept with the job, and the batch goes on."""
+        step = self._next_step(job)
+        try:
+            return await self._advance(job)
+        except _WAITING as error:
+            return self._stopped(job, JobState.WAITING, step, error)
+        except StoreError:
+            raise
+        except (NostalgiaError, OSError) as error:
+            return self._stopped(job, JobState.FAILED, step, error)
+        except Exception as error:
+            log.exception("job %d, %s", job.id, step.value)
+            reason = NostalgiaError(f"a fault in this program ({error!r}); the log has the details")
+            return self._stopped(job, JobState.FAILED, step, reason)
+
+    def _stopped(self, job: Job, state: JobState, step: Step, error: Exception) -> Job:
+        log.error("job %d (%s) stopped while %s: %s", job.id, job.name, step.value, error)
+        return self._shop.jobs.stop_job(self._shop.jobs.job(job.id), state, step, str(error))
+
+    # Consent, claims, tidiness
+
+    async def _settle_consent(self, jobs: Sequence[Job]) -> None:
+        """Ask once, before anything of this batch is sent, with what it will cost."""
+        pending = [
+            job
+            for job in jobs
+            if job.reached in (JobState.REGISTERED, JobState.PROXIED) and job.duration_ms
+        ]
+        if self._shop.wishes.analyst != analysis.GEMINI or self._shop.consent or not pending:
+            return
+        self._shop.consent = await self._ask_consent(quote(pending, self._shop.wishes.model))
+
+    async def _run(
+        self, jobs: Sequence[Job], work: Callable[[Sequence[Job]], Awaitable[None]]
+    ) -> tuple[Job, ...]:
+        """Do `work` on the jobs that no other program has; gives those that one has."""
+        mine = [job for job in jobs if self._shop.jobs.claim(job.id)]
+        self._held |= {job.id for job in mine}
+        try:
+            async with self._heartbeat():
+                await work(mine)
+        finally:
+            self._held -= {job.id for job in mine}
+            for job in mine:
+                self._shop.jobs.release(job.id)
+        return tuple(job for job in jobs if job not in mine)
+
+    @contextlib.asynccontextmanager
+    async def _heartbeat(self) -> AsyncIterator[None]:
+        async def beat() -> None:
+            while True:
+                await asyncio.sleep(HEARTBEAT_S)
+                self._shop.jobs.renew(tuple(self._held))
+
+        task = asyncio.ensure_future(beat())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    def _tidy_up(self) -> None:
+        """Clear away what a killed program left: claims, part files, a running ffmpeg."""
+        self._shop.jobs.release_dead()
+        for folder in (self._shop.layout.root, self._shop.layout.proxies):
+            for part in clear_leftovers(folder):
+                log.info("removed %s, left by a program that was stopped", part)
+
+
+def quote(jobs: Sequence[Job], model: str) -> Quote:
+    """What sending these jobs' proxies would cost."""
+    lengths = [job.duration_ms or 0 for job in jobs]
+    usages = [estimate(length) for length in lengths]
+    total = Usage(
+        sum(usage.prompt_tokens for usage in usages), sum(usage.answer_tokens for usage in usages)
+    )
+    usd = cost_usd(model, total, datetime.now(UTC).date())
+    return Quote(len(jobs), sum(lengths), model, usd)
+
+
+async def _all(works: Iterable[Coroutine[None, None, None]]) -> None:
+    """Do all at once; when one raises, the others are cancelled and awaited first."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in works:
+                group.create_task(work)
+    except ExceptionGroup as errors:
+        # A lost database hits all jobs at once: one report of it is enough.
+        raise errors.exceptions[0] from errors
+
+
+def _stopper(should_stop: ShouldStop) -> Callable[[Path], None]:
+    def check(_folder: Path) -> None:
+        if should_stop():
+            raise Cancelled
+
+    return check

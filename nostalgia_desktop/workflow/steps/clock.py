@@ -1,0 +1,67 @@
+"""Step 2: read a title's clock, and look at what its streams really hold."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from nostalgia_desktop.disc.title_clock import plan, read_clock
+from nostalgia_desktop.domain.clock import Hole, Piece, TitleClock
+from nostalgia_desktop.domain.disc import Title
+from nostalgia_desktop.domain.job import Job, JobState, Step
+from nostalgia_desktop.domain.media import Picture
+from nostalgia_desktop.domain.time import format_ms, frame_to_ms
+from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.workflow.workshop import Workshop
+
+_SAMPLES, _SAMPLE_FRAMES = 6, 60
+
+
+async def read_title(shop: Workshop, job: Job) -> Job:
+    """Find out how long a title is and where its frames lie; nothing is written but the job."""
+    title = shop.title(job)
+    shop.jobs.set_progress(job.id, Step.CLOCK, 0.0)
+    clock = await in_thread(lambda should_stop: read_clock(title, should_stop))
+    async with shop.ffmpeg_slots:
+        picture = await shop.transcoder.look_at(_samples(clock, title), clock)
+    if job.source.aspect:
+        # Players go by the disc's index where it and the video differ.
+        picture = replace(picture, aspect=Fraction(job.source.aspect))
+    shop.jobs.set_clock(job.id, clock)
+    return shop.jobs.update_job_status(
+        job.id,
+        JobState.REGISTERED,
+        duration_ms=clock.duration_ms,
+        picture=picture,
+        warnings=_merged(job.warnings, _remarks(picture)),
+        damage=tuple(describe(hole, clock) for hole in clock.holes),
+    )
+
+
+def _samples(clock: TitleClock, title: Title) -> list[Piece]:
+    """Short stretches spread over the title, the first one at its very start."""
+    pieces: list[Piece] = []
+    for index in range(_SAMPLES):
+        start = clock.frames * index // _SAMPLES
+        pieces += plan(clock, title.parts, start, min(start + _SAMPLE_FRAMES, clock.frames))
+    return pieces
+
+
+def _remarks(picture: Picture) -> list[str]:
+    remarks = []
+    if not picture.audio_ids:
+        remarks.append("has no sound")
+    if len(picture.audio_ids) > 1:
+        remarks.append(f"has {len(picture.audio_ids)} sound tracks; clips get the first")
+    if not picture.has_video:
+        remarks.append("has no picture; clips show black")
+    return remarks
+
+
+def describe(hole: Hole, clock: TitleClock) -> str:
+    """A hole in words, with its place in title time."""
+    start, end = frame_to_ms(hole.start_frame, clock.rate), frame_to_ms(hole.end_frame, clock.rate)
+    place = format_ms(start) if end <= start else f"{format_ms(start)} to {format_ms(end)}"
+    return f"{place}: {hole.reason}"
+
+
+def _merged(known: tuple[str, ...], more: list[str]) -> tuple[str, ...]:
+    return (*known, *(text for text in more if text not in known))
