@@ -2,7 +2,13 @@
 
 import re
 
-from tests.gemini_server.errors import file_exists, file_missing, file_not_active, invalid_argument, not_found
+from tests.gemini_server.errors import (
+    file_exists,
+    file_missing,
+    file_not_active,
+    invalid_argument,
+    not_found,
+)
 from tests.gemini_server.mp4 import VideoFacts
 from tests.gemini_server.state import State, StoredFile, Upload, page
 from tests.gemini_server.wire import Operation, Reply, Request, json_reply, pick

@@ -8,7 +8,16 @@ from google import genai
 from google.genai import errors, types
 
 from tests.gemini_server import GeminiServer, tiny_mp4
-from tests.gemini_server.sdk import MODEL, MakeClient, active, ask, contents, finish_reason, tokens, upload
+from tests.gemini_server.sdk import (
+    MODEL,
+    MakeClient,
+    active,
+    ask,
+    contents,
+    finish_reason,
+    tokens,
+    upload,
+)
 
 MIB = 1024 * 1024
 RETRYING = types.HttpRetryOptions(attempts=3, initial_delay=0.01, max_delay=0.02, jitter=0)

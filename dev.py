@@ -1,0 +1,143 @@
+"""The developers' two commands: `python3 dev.py run [ARGS]` and `python3 dev.py test [ARGS]`.
+
+Each makes a virtual environment in `.venv`, installs what is missing and is quick the second
+time. On Debian and Ubuntu the system's libraries are installed too, where this program may;
+elsewhere it names them. Needs nothing but Python 3.11, 3.12 or 3.13.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+# Libraries that Qt's wheels expect on the system; OpenCV, inside PySceneDetect, needs libgl1.
+LIBRARIES = {
+    "libglib2.0-0": "libglib-2.0.so.0",
+    "libgl1": "libGL.so.1",
+    "libegl1": "libEGL.so.1",
+    "libdbus-1-3": "libdbus-1.so.3",
+    "libfontconfig1": "libfontconfig.so.1",
+    "libxkbcommon0": "libxkbcommon.so.0",
+}
+# Programs that the tests start: they author discs, read tags back, and show windows.
+TEST_PROGRAMS = {
+    "dvdauthor": "dvdauthor",
+    "libimage-exiftool-perl": "exiftool",
+    "mediainfo": "mediainfo",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the first argument says; gives the exit status."""
+    if not arguments or arguments[0] not in ("run", "test"):
+        print(__doc__)
+        return 2
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        print(f"Python 3.{OLDEST[1]} to 3.{NEWEST[1]} is needed, this is {sys.version.split()[0]}")
+        return 1
+    if arguments[0] == "test":
+        return test(arguments[1:])
+    return run(arguments[1:])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Start the program; without arguments it makes clips of the sample disc."""
+    install_system(LIBRARIES, {})
+    python = make_environment("")
+    return subprocess.call([python, "-m", "nostalgia_desktop", *arguments])
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Lint, types, floors, tests; with arguments only pytest, with those."""
+    install_system(LIBRARIES, TEST_PROGRAMS)
+    python = make_environment("test")
+    pytest = [python, "-m", "pytest", *arguments]
+    if arguments:
+        return subprocess.call(pytest, cwd=ROOT)
+    tools = Path(python).parent
+    checks = [
+        [str(tools / "ruff"), "check", "."],
+        [str(tools / "ruff"), "format", "--check", "."],
+        [python, "-m", "mypy"],
+        [str(tools / "lint-imports")],
+        [*pytest, "--cov", "--cov-report=term:skip-covered"],
+    ]
+    failed = []
+    for check in checks:
+        print(f"\n== {' '.join(Path(part).name for part in check)}", flush=True)
+        if subprocess.call(check, cwd=ROOT) != 0:
+            failed.append(Path(check[0]).name if len(check) < 3 else " ".join(check[1:3]))
+    if failed:
+        print(f"\nNot in order: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def make_environment(extra: str) -> str:
+    """The Python of `.venv`, with the program and `extra` installed as `pyproject.toml` says."""
+    folder = ROOT / ".venv"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.is_file():
+        print(f"Making {folder} …", flush=True)
+        subprocess.check_call([sys.executable, "-m", "venv", str(folder)])
+    stamp = folder / f"installed-{extra or 'program'}"
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        print("Installing what is missing; this takes a minute or two …", flush=True)
+        target = f"{ROOT}[{extra}]" if extra else str(ROOT)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.check_call([*pip, "--editable", target])
+        stamp.write_text(wanted)
+    return str(python)
+
+
+def install_system(libraries: dict[str, str], programs: dict[str, str]) -> None:
+    """Install the Debian packages that are missing, or name them."""
+    if not sys.platform.startswith("linux"):
+        missing = [name for name, program in programs.items() if not shutil.which(program)]
+    else:
+        missing = [name for name, library in libraries.items() if not has_library(library)]
+        missing += [name for name, program in programs.items() if not shutil.which(program)]
+    if not missing:
+        return
+    command = apt_get()
+    if command is None:
+        print(f"Please install, if something does not start: {' '.join(missing)}", flush=True)
+        return
+    print(f"Installing {' '.join(missing)} …", flush=True)
+    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.call([*command, "update", "-qq"], **quiet)
+    install = [*command, "install", "-y", "-qq", "--no-install-recommends", *missing]
+    if subprocess.call(install, stdout=subprocess.DEVNULL, **quiet) != 0:
+        print(f"Please install by hand: {' '.join(missing)}", flush=True)
+
+
+def has_library(name: str) -> bool:
+    """Whether the system's loader knows a library."""
+    ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
+    try:
+        known = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False)
+    except OSError:
+        return True  # A system without ldconfig is not one to install packages on.
+    return name in known.stdout
+
+
+def apt_get() -> list[str] | None:
+    """How to call apt-get, where that is allowed without a question."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return ["apt-get"]
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.call([sudo, "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+        return [sudo, "-n", "apt-get"]
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
