@@ -110,7 +110,9 @@ def name_scenes(
     A year is given only where the disc's name holds exactly one.
     """
     year = find_year(disc)
-    where = f"{disc}, {title}" if several_titles else disc
+    # The year stands in front of the clip's name already.
+    place = disc.replace(str(year), "").strip(" ,.-_()") if year else disc
+    where = f"{place or disc}, {title}" if several_titles else place or disc
     scenes = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts_ms, duration_ms]), 1):
         chapter = sum(at <= start + _CHAPTER_NEAR_MS for at in chapters_ms)

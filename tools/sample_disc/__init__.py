@@ -1,0 +1,1 @@
+"""Draws, animates, scores and authors the sample disc that ships with the program."""
