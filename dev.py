@@ -110,10 +110,10 @@ def install_system(libraries: dict[str, str], programs: dict[str, str]) -> None:
         print(f"Please install, if something does not start: {' '.join(missing)}", flush=True)
         return
     print(f"Installing {' '.join(missing)} …", flush=True)
-    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.call([*command, "update", "-qq"], **quiet)
+    silent = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.call([*command, "update", "-qq"], env=silent)
     install = [*command, "install", "-y", "-qq", "--no-install-recommends", *missing]
-    if subprocess.call(install, stdout=subprocess.DEVNULL, **quiet) != 0:
+    if subprocess.call(install, stdout=subprocess.DEVNULL, env=silent) != 0:
         print(f"Please install by hand: {' '.join(missing)}", flush=True)
 
 

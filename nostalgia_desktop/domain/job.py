@@ -37,8 +37,8 @@ _STOPPED = frozenset({JobState.WAITING, JobState.FAILED})
 # from any state, as what it needs may have been deleted meanwhile.
 MOVES: dict[JobState, frozenset[JobState]] = {
     JobState.REGISTERED: _STOPPED | {JobState.PROXIED, JobState.REGISTERED},
-    JobState.PROXIED: _STOPPED | {JobState.UPLOADED, JobState.ANALYZED, JobState.REGISTERED},
-    JobState.UPLOADED: _STOPPED | {JobState.ANALYZED, JobState.PROXIED, JobState.REGISTERED},
+    JobState.PROXIED: _STOPPED | {JobState.PROXIED, JobState.UPLOADED, JobState.ANALYZED},
+    JobState.UPLOADED: _STOPPED | {JobState.PROXIED, JobState.ANALYZED},
     JobState.ANALYZED: _STOPPED | {JobState.APPROVED, JobState.FINALIZED, JobState.ANALYZED},
     JobState.APPROVED: _STOPPED | {JobState.ANALYZED, JobState.FINALIZED},
     JobState.FINALIZED: _STOPPED | {JobState.ANALYZED, JobState.APPROVED, JobState.FINALIZED},

@@ -91,33 +91,30 @@ class Orchestrator:
 
     # The order of the steps
 
-    async def _advance(self, job: Job) -> Job:
+    async def _advance(self, job: Job, step: Step) -> Job:
         """Do the one step that follows the job's state, and store the new state."""
-        shop = self._shop
-        if job.reached in TO_FINALIZE:
-            return await finalize.finalize(shop, job)
-        if job.duration_ms is None:
-            return await clock.read_title(shop, job)
-        if not proxy.has_proxy(shop, job):
-            return await proxy.make_proxy(shop, job)
-        if job.reached is JobState.REGISTERED:
-            return shop.jobs.update_job_status(job.id, JobState.PROXIED)
-        if shop.wishes.analyst != analysis.GEMINI:
-            return await analysis.analyze_locally(shop, job)
-        if job.reached is JobState.UPLOADED:
-            return await analysis.analyze(shop, job)
-        return await analysis.upload(shop, job)
+        local = self._shop.wishes.analyst != analysis.GEMINI
+        do = {
+            Step.CLOCK: clock.read_title,
+            Step.PROXY: proxy.make_proxy,
+            Step.UPLOAD: analysis.upload,
+            Step.ANALYSIS: analysis.analyze_locally if local else analysis.analyze,
+            Step.FINALIZE: finalize.finalize,
+        }[step]
+        return await do(self._shop, job)
 
     def _next_step(self, job: Job) -> Step:
-        """The step that `_advance` will do, for the reason of a failure."""
+        """The step that follows the job's state."""
         if job.reached in TO_FINALIZE:
             return Step.FINALIZE
         if job.duration_ms is None:
             return Step.CLOCK
-        if not proxy.has_proxy(self._shop, job):
-            return Step.PROXY
         local = self._shop.wishes.analyst != analysis.GEMINI
-        return Step.ANALYSIS if local or job.reached is JobState.UPLOADED else Step.UPLOAD
+        if job.reached is JobState.UPLOADED and not local:
+            return Step.ANALYSIS
+        if job.reached is JobState.REGISTERED or not proxy.has_proxy(self._shop, job):
+            return Step.PROXY
+        return Step.ANALYSIS if local else Step.UPLOAD
 
     async def _submit_all(self, jobs: Sequence[Job]) -> None:
         # All clocks first: they take a second each, and tell what an upload would cost.
@@ -145,7 +142,7 @@ class Orchestrator:
         """One step; what goes wrong is kept with the job, and the batch goes on."""
         step = self._next_step(job)
         try:
-            return await self._advance(job)
+            return await self._advance(job, step)
         except _WAITING as error:
             return self._stopped(job, JobState.WAITING, step, error)
         except StoreError:

@@ -19,7 +19,7 @@ _MOST_PLACES = 20
 
 
 async def make_proxy(shop: Workshop, job: Job) -> Job:
-    """Make the proxy, unless the archive has it already."""
+    """Make the proxy; one that is there is replaced, as nobody knows whether it is whole."""
     picture = job.picture
     if picture is None:
         raise ValueError(f"job {job.id} has no clock yet")
