@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ def test_clips_cover_each_title_without_gap_or_overlap(name, archive_of):
         bounds = [(each["start_frame"], each["end_frame"]) for each in mine]
         assert bounds[0][0] == 0, index
         assert bounds[-1][1] == title["frames"]
-        assert all(end == start for (_s, end), (start, _e) in zip(bounds, bounds[1:], strict=False))
+        assert all(end == start for (_s, end), (start, _e) in pairwise(bounds))
 
 
 @pytest.mark.parametrize("name", DISCS)

@@ -2,6 +2,9 @@
 
 import argparse
 import asyncio
+import contextlib
+import io
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +15,7 @@ from nostalgia_desktop import services, settings
 from nostalgia_desktop.archive.scene_file import read_scenes, scenes_json
 from nostalgia_desktop.cli import listing
 from nostalgia_desktop.cli.display import Display
+from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.time import format_length
@@ -22,11 +26,15 @@ from nostalgia_desktop.workflow.workshop import Quote
 
 async def run_command(args: argparse.Namespace) -> int:
     """Do what the command line says; gives the exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Not every terminal can show every title, and not every path is text.
+        sys.stdout.reconfigure(errors="backslashreplace")
     records = services.open_records(args.archive.absolute())
     try:
         if args.command in ("submit", "finalize", "run"):
             return await _pass(args, records)
-        _require_archive(records)
+        if args.command != "import":  # It makes the archive of another machine anew.
+            _require_archive(records)
         return _LOOKS[args.command](args, records)
     finally:
         records.database.close()
@@ -116,27 +124,41 @@ def _conclude(
     display: Display,
 ) -> int:
     """The last lines: where the clips are, and what went wrong and why."""
+    # What the second pass notes are jobs that were asked for and not done.
+    undone = [*reports[0].notes] if args.command == "finalize" else []
     for report in reports:
-        for note in (*report.scan.notes, *report.notes):
-            display.say(note)
-        for job in report.busy:
-            display.say(f"job {job.id} ({job.name}) is being worked on by another program")
-    others = reports[0].scan.other_files
-    if others:
-        display.say(f"{others} other files were ignored")
+        _say_news(report, undone, display)
     jobs = {job.id: job for report in reports for job in report.jobs}
     _say_results(args, list(jobs.values()), records, display)
-    troubles = [f"{text}" for report in reports for text in report.scan.problems]
-    troubles += [text for report in reports for text in report.notes if "yet" in text]
+    troubles = [*undone, *(text for report in reports for text in report.scan.problems)]
     for job in jobs.values():
-        troubles += [f"job {job.id} ({job.name}) is damaged: {text}" for text in job.damage]
-        if job.state in (JobState.FAILED, JobState.WAITING):
-            doing = f" while {job.step.value}" if job.step else ""
-            verb = "failed" if job.state is JobState.FAILED else "waits"
-            troubles.append(f"job {job.id} ({job.name}) {verb}{doing}: {job.error}")
+        troubles += _troubles_of(job)
     for text in troubles:
         sys.stderr.write(f"nostalgia: {text}\n")
     return 1 if troubles else 0
+
+
+def _say_news(report: PassReport, undone: Sequence[str], display: Display) -> None:
+    for note in (*report.scan.notes, *report.notes):
+        if note not in undone:
+            display.say(note)
+    if report.spent.prompt_tokens:
+        cost = f", about ${report.spent_usd:.3f}" if report.spent_usd is not None else ""
+        tokens = report.spent.prompt_tokens + report.spent.answer_tokens
+        display.say(f"Gemini used {tokens:,} tokens{cost}")
+    for job in report.busy:
+        display.say(f"job {job.id} ({job.name}) is being worked on by another program")
+    if others := report.scan.other_files:
+        display.say(f"{counted(others, 'other file was', 'other files were')} ignored")
+
+
+def _troubles_of(job: Job) -> list[str]:
+    troubles = [f"job {job.id} ({job.name}) is damaged: {text}" for text in job.damage]
+    if job.state in (JobState.FAILED, JobState.WAITING):
+        doing = f" while {job.step.value}" if job.step else ""
+        verb = "failed" if job.state is JobState.FAILED else "waits"
+        troubles.append(f"job {job.id} ({job.name}) {verb}{doing}: {job.error}")
+    return troubles
 
 
 def _say_results(
@@ -148,11 +170,16 @@ def _say_results(
     if args.command == "submit":
         ready = sum(job.state is JobState.ANALYZED for job in jobs)
         if ready:
-            display.say(f"{ready} titles are ready to review; then: nostalgia finalize")
+            titles = counted(ready, "title is", "titles are")
+            then = f"nostalgia finalize --archive {shlex.quote(str(args.archive))}"
+            display.say(f"{titles} ready to review; then: {then}")
         return
+    if args.command == "finalize" and not (jobs or args.jobs):
+        first = "nostalgia approve" if args.approved_only else "nostalgia submit"
+        display.say(f"No title is ready to be made into clips; `{first}` comes first.")
     clips = [clip for job in jobs for clip in job.clips if clip.done]
     if clips:
-        display.say(f"{len(clips)} clips are in {records.layout.root}:")
+        display.say(f"{counted(len(clips), 'clip is', 'clips are')} in {records.layout.root}:")
         for clip in clips:
             display.say(f"  {clip.path}")
 
@@ -161,7 +188,13 @@ def _say_results(
 
 
 def _require_archive(records: services.Records) -> None:
-    if not records.database.path.is_file():
+    try:
+        found = records.database.path.is_file()
+    except OSError as error:
+        raise NostalgiaError(
+            f"the archive {records.layout.root} cannot be read: {error.strerror}"
+        ) from error
+    if not found:
         raise NostalgiaError(
             f"{records.layout.root} is no archive yet; `nostalgia submit` makes one"
         )
@@ -181,8 +214,9 @@ def _status(args: argparse.Namespace, records: services.Records) -> int:
 def _scenes(args: argparse.Namespace, records: services.Records) -> int:
     job = records.jobs.job(args.job)
     if args.file is not None:
+        duration_ms = records.jobs.require_length(job.id)
         text = _read_text(args.file)
-        scenes = read_scenes(text, args.file.name, job.scenes, job.duration_ms or 0, new_uid)
+        scenes = read_scenes(text, args.file.name, job.scenes, duration_ms, new_uid)
         job = records.jobs.set_scenes(job.id, scenes)
     if args.json:
         _write(scenes_json(job.scenes))
@@ -195,9 +229,12 @@ def _approve(args: argparse.Namespace, records: services.Records) -> int:
     if bool(args.jobs) == args.every:
         raise UsageError("name the jobs to approve, or say --all")
     ready = [job.id for job in records.jobs.get_ready_to_finalize()]
-    for job_id in ready if args.every else args.jobs:
+    if not ready and args.every:
+        _write("No title has scenes yet; `nostalgia submit` finds them.")
+    # Those that cannot be approved come first, so that either all are or none.
+    for job_id in sorted(ready if args.every else args.jobs, key=ready.__contains__):
         job = records.jobs.approve(job_id)
-        _write(f"[{job.id}] {job.name}: {len(job.scenes)} scenes approved")
+        _write(f"[{job.id}] {job.name}: {counted(len(job.scenes), 'scene', 'scenes')} approved")
     return 0
 
 
@@ -209,14 +246,18 @@ def _export(args: argparse.Namespace, records: services.Records) -> int:
     except FileExistsError as error:
         raise NostalgiaError(f"{args.file} is there already; choose another name") from error
     except OSError as error:
+        with contextlib.suppress(OSError):
+            args.file.unlink(missing_ok=True)  # Half a list would be worse than none.
         raise NostalgiaError(f"{args.file} cannot be written: {error.strerror}") from error
-    _write(f"{len(records.jobs.jobs())} jobs were written to {args.file}")
+    jobs = counted(len(records.jobs.jobs()), "job was", "jobs were")
+    _write(f"{jobs} written to {args.file}")
     return 0
 
 
 def _import(args: argparse.Namespace, records: services.Records) -> int:
     added, known = records.transfer.load(_read_text(args.file), args.file.name)
-    _write(f"{added} jobs were added, {known} were here already")
+    jobs = counted(added, "job was", "jobs were")
+    _write(f"{jobs} added, {counted(known, 'was', 'were')} here already")
     return 0
 
 

@@ -16,6 +16,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.workflow.job_manager import JobManager
 
@@ -88,8 +89,9 @@ class Display:
         self._known[job.id] = news
         self._end_bars(job.id)
         if job.state in _REACHED:
-            scenes = f", {len(job.scenes)} scenes" if job.state is JobState.ANALYZED else ""
-            self.say(f"[{job.id}] {job.name}: {_REACHED[job.state]}{scenes}")
+            scenes = counted(len(job.scenes), "scene", "scenes")
+            more = f", {scenes}" if job.state is JobState.ANALYZED else ""
+            self.say(f"[{job.id}] {job.name}: {_REACHED[job.state]}{more}")
         elif job.error:
             self.say(f"[{job.id}] {job.name}: stopped: {job.error}")
 

@@ -37,7 +37,13 @@ def start_logs(folder: Path, secrets: Sequence[str], *, verbose: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "nostalgia.log"
         handlers.append(
-            RotatingFileHandler(file, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
+            RotatingFileHandler(
+                file,
+                maxBytes=_MAX_BYTES,
+                backupCount=_KEPT,
+                encoding="utf-8",
+                errors="backslashreplace",
+            )
         )
     except OSError as error:
         sys.stderr.write(f"nostalgia: no log is kept: {folder}: {error.strerror}\n")

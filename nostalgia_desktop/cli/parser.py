@@ -20,6 +20,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"nostalgia: {message}; see `{self.prog} --help`\n")
 
 
+def _path(text: str) -> Path:
+    # An empty name comes from a script's empty variable, and would mean the current folder.
+    if not text:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return Path(text)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The whole grammar; `args.command` is the name of the command, or None."""
     parser = _Parser(
@@ -42,7 +49,7 @@ def _add_passes(commands: "argparse._SubParsersAction[_Parser]") -> None:
     submit = _command(commands, "submit", "first pass: find discs, make previews, find scenes")
     run = _command(commands, "run", "both passes in one go")
     for parser in (submit, run):
-        parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+        parser.add_argument("sources", nargs="+", type=_path, metavar="SOURCE")
         parser.add_argument(
             "--analyst",
             choices=("gemini", "local"),
@@ -71,7 +78,7 @@ def _add_looks(commands: "argparse._SubParsersAction[_Parser]") -> None:
     scenes = _command(commands, "scenes", "show or replace a job's scenes")
     scenes.add_argument("job", type=int, metavar="JOB")
     scenes.add_argument(
-        "--set", type=Path, metavar="FILE", dest="file", help="JSON, or a LosslessCut CSV"
+        "--set", type=_path, metavar="FILE", dest="file", help="JSON, or a LosslessCut CSV"
     )
     for parser in (status, scenes):
         parser.add_argument("--json", action="store_true", help="in a stable, documented form")
@@ -86,7 +93,7 @@ def _add_transfers(commands: "argparse._SubParsersAction[_Parser]") -> None:
         ("import", "add the jobs of a JSON file"),
     ):
         parser = _command(commands, name, text)
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("file", type=_path, metavar="FILE")
 
 
 def _command(
@@ -94,7 +101,7 @@ def _command(
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
     parser.add_argument(
-        "--archive", required=True, type=Path, metavar="DIR", help="the folder for clips"
+        "--archive", required=True, type=_path, metavar="DIR", help="the folder for clips"
     )
     parser.add_argument(
         "--verbose", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS

@@ -56,5 +56,10 @@ class RemoteFile:
 class Usage:
     """Tokens that a request used, as the service counted them."""
 
-    prompt_tokens: int
-    answer_tokens: int
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens, self.answer_tokens + other.answer_tokens
+        )

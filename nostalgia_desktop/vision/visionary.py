@@ -21,6 +21,7 @@ from nostalgia_desktop.vision.gemini_errors import RemoteGone, gemini_errors
 from nostalgia_desktop.vision.prompt import Prompt
 
 if TYPE_CHECKING:
+    import httpx2
     from google import genai
     from google.genai import types
 
@@ -49,9 +50,14 @@ class Visionary:
     """One Gemini client. Make it with `open_visionary`, close it with `close`."""
 
     def __init__(
-        self, client: "genai.Client", model: str, patience: Sequence[float] = PATIENCE
+        self,
+        client: "genai.Client",
+        http: "httpx2.AsyncClient",
+        model: str,
+        patience: Sequence[float] = PATIENCE,
     ) -> None:
-        self._client, self._model, self._patience = client, model, tuple(patience)
+        self._client, self._http = client, http
+        self._model, self._patience = model, tuple(patience)
 
     @property
     def model(self) -> str:
@@ -95,6 +101,7 @@ class Visionary:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aio.aclose()
+        await self._http.aclose()  # The SDK leaves a client that it was given open.
 
     async def _existing(self, name: str) -> "types.File | None":
         try:
@@ -177,7 +184,9 @@ class Visionary:
         return await action()
 
 
-async def open_visionary(key: str, model: str, base_url: str = "") -> Visionary:
+async def open_visionary(
+    key: str, model: str, base_url: str = "", patience: Sequence[float] = PATIENCE
+) -> Visionary:
     """Connect to Gemini. Importing the SDK takes a second, so it happens in a thread.
 
     Raises:
@@ -185,23 +194,25 @@ async def open_visionary(key: str, model: str, base_url: str = "") -> Visionary:
     """
     if not key.isascii() or not key.strip():
         raise VisionKeyRejected("the Gemini key has characters that no key has; copy it again")
-    return Visionary(await asyncio.to_thread(_client, key.strip(), base_url), model)
+    client, http = await asyncio.to_thread(_client, key.strip(), base_url)
+    return Visionary(client, http, model, patience)
 
 
-def _client(key: str, base_url: str) -> "genai.Client":
+def _client(key: str, base_url: str) -> "tuple[genai.Client, httpx2.AsyncClient]":
     import httpx2
     from google import genai
     from google.genai import types
 
+    # Our own client, as the SDK else changes to aiohttp where that is installed.
+    http = httpx2.AsyncClient(timeout=_REQUEST_TIMEOUT_MS / 1000)
     options = types.HttpOptions(
         # The SDK's own default, v1, does not know all models.
         api_version="v1beta",
         base_url=base_url or None,
         timeout=_REQUEST_TIMEOUT_MS,
-        # Our own client, as the SDK else changes to aiohttp where that is installed.
-        httpx_async_client=httpx2.AsyncClient(timeout=_REQUEST_TIMEOUT_MS / 1000),
+        httpx_async_client=http,
     )
-    return genai.Client(api_key=key, http_options=options)
+    return genai.Client(api_key=key, http_options=options), http
 
 
 def remote_name(proxy: Path) -> str:

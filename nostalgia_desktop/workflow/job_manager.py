@@ -33,6 +33,7 @@ class JobManager(QObject):
         self._jobs, self._answers = jobs, answers
         self._owner = str(this_program())
         self._saved_progress_at: dict[int, float] = {}
+        self._claims: set[int] = set()
 
     # Looking
 
@@ -60,6 +61,19 @@ class JobManager(QObject):
         """Jobs whose scenes are known (or agreed to), finished ones included, oldest first."""
         wanted = {JobState.APPROVED, JobState.FINALIZED} if approved_only else TO_FINALIZE
         return [job for job in self.jobs() if job.reached in wanted]
+
+    def require_length(self, job_id: int) -> int:
+        """The length in milliseconds of a title whose scenes may be edited.
+
+        Raises:
+            SceneError: it has not come that far.
+        """
+        job = self.job(job_id)
+        if job.duration_ms is None or job.reached not in TO_FINALIZE:
+            raise SceneError(
+                f"job {job_id} ({job.name}) has not been analyzed yet; submit it first"
+            )
+        return job.duration_ms
 
     def clock(self, job_id: int) -> TitleClock:
         """The title clock of a job."""
@@ -134,12 +148,7 @@ class JobManager(QObject):
         Raises:
             SceneError: they make no sense for the title, or the title is not known well enough.
         """
-        job = self.job(job_id)
-        if job.duration_ms is None or job.reached not in TO_FINALIZE:
-            raise SceneError(
-                f"job {job_id} ({job.name}) has not been analyzed yet; submit it first"
-            )
-        self._jobs.replace_scenes(job_id, check_scenes(scenes, job.duration_ms))
+        self._jobs.replace_scenes(job_id, check_scenes(scenes, self.require_length(job_id)))
         return self.update_job_status(job_id, JobState.ANALYZED)
 
     def store_analysis(self, job_id: int, scenes: Scenes, analyst: str, model: str) -> Job:
@@ -178,7 +187,10 @@ class JobManager(QObject):
     def claim(self, job_id: int) -> bool:
         """Take a job for this program; False while another one works on it."""
         now = time.time()
-        return self._jobs.claim(job_id, self._owner, now, now - STALE_S)
+        claimed = self._jobs.claim(job_id, self._owner, now, now - STALE_S)
+        if claimed:
+            self._claims.add(job_id)
+        return claimed
 
     def renew(self, job_ids: Collection[int]) -> None:
         """Say that this program is still at work on these."""
@@ -186,8 +198,10 @@ class JobManager(QObject):
             self.claim(job_id)
 
     def release(self, job_id: int | None = None) -> None:
-        """Give back one job, or all."""
-        self._jobs.release(self._owner, job_id)
+        """Give back one job, or all. Without any, no database is opened, much less made."""
+        if self._claims:
+            self._jobs.release(self._owner, job_id)
+            self._claims = self._claims - {job_id} if job_id is not None else set()
 
     def release_dead(self) -> None:
         """Take back the claims of programs of this machine that were killed."""

@@ -42,6 +42,8 @@ class PassReport:
     scan: ScanReport = field(default_factory=ScanReport)
     notes: tuple[str, ...] = ()
     busy: tuple[Job, ...] = ()
+    spent: Usage = field(default_factory=Usage)
+    spent_usd: float | None = None
 
 
 class Orchestrator:
@@ -64,7 +66,9 @@ class Orchestrator:
         jobs = [self._shop.jobs.job(job_id) for job_id in known.job_ids]
         busy = await self._run(jobs, self._submit_all)
         done = tuple(self._shop.jobs.job(job_id) for job_id in known.job_ids)
-        return PassReport(done, report, known.notes, busy)
+        spent = self._shop.spent
+        usd = cost_usd(self._shop.wishes.model, spent, datetime.now(UTC).date())
+        return PassReport(done, report, known.notes, busy, spent, usd)
 
     async def batch_finalize(
         self, job_ids: Sequence[int] = (), *, approved_only: bool = False
@@ -210,11 +214,8 @@ class Orchestrator:
 def quote(jobs: Sequence[Job], model: str) -> Quote:
     """What sending these jobs' proxies would cost."""
     lengths = [job.duration_ms or 0 for job in jobs]
-    usages = [estimate(length) for length in lengths]
-    total = Usage(
-        sum(usage.prompt_tokens for usage in usages), sum(usage.answer_tokens for usage in usages)
-    )
-    usd = cost_usd(model, total, datetime.now(UTC).date())
+    tokens = sum((estimate(length) for length in lengths), Usage())
+    usd = cost_usd(model, tokens, datetime.now(UTC).date())
     return Quote(len(jobs), sum(lengths), model, usd)
 
 

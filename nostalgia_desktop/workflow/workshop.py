@@ -8,7 +8,7 @@ from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.disc.locate import locate
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, Step
-from nostalgia_desktop.domain.media import Progress
+from nostalgia_desktop.domain.media import Progress, Usage
 from nostalgia_desktop.media.ffmpeg_args import Quality
 from nostalgia_desktop.media.transcoder import Transcoder
 from nostalgia_desktop.vision.visionary import Visionary
@@ -47,7 +47,10 @@ class Wishes:
 
 @dataclass(slots=True)
 class Workshop:
-    """The tools of one pass; made by `services.py` and handed to each step."""
+    """The tools of one pass; made by `services.py` and handed to each step.
+
+    `consent` says whether uploads were agreed to, `spent` counts the tokens that were paid for.
+    """
 
     jobs: JobManager
     transcoder: Transcoder
@@ -59,6 +62,7 @@ class Workshop:
     net_slots: asyncio.Semaphore
     consent: bool = False
     visionary: Visionary | None = None
+    spent: Usage = field(default_factory=Usage)
 
     def title(self, job: Job) -> Title:
         """The originals of a job on this machine.

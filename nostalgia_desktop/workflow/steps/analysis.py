@@ -52,6 +52,7 @@ async def analyze(shop: Workshop, job: Job) -> Job:
         shop.jobs.add_answer(
             job.id, GEMINI, answer.model, prompt.version, answer.text, answer.usage
         )
+        shop.spent += answer.usage
         scenes = parse_answer(answer.text, duration_ms)
     done = shop.jobs.store_analysis(job.id, scenes, GEMINI, visionary.model)
     await _forget(shop, done, remote)

@@ -119,7 +119,8 @@ class ClipMaker:
         text = sidecar_text(self._shop.program, self._job, take.scene, pieces, settings, facts)
         with part_file(sidecar_path(path)) as part:
             try:
-                part.write_text(text, encoding="utf-8")
+                # A path that is no UTF-8 becomes an escape, which JSON understands.
+                part.write_text(text, encoding="utf-8", errors="backslashreplace")
             except OSError as error:
                 raise ArchiveError(f"{part} cannot be written: {error.strerror}") from error
             replace_with(part, sidecar_path(path))

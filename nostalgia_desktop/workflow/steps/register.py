@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nostalgia_desktop.disc.locate import locate, source_of
 from nostalgia_desktop.domain.disc import Disc, Title
-from nostalgia_desktop.domain.errors import SourceMissing
+from nostalgia_desktop.domain.errors import SourceMissing, StoreError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.workflow.workshop import Workshop
 
@@ -38,14 +38,21 @@ def register(shop: Workshop, discs: Sequence[Disc]) -> Registered:
 
 
 def _add(shop: Workshop, disc: Disc, title: Title) -> Job:
-    return shop.jobs.add_job(
-        disc.name,
-        title.label,
-        title.number,
-        title.fingerprint,
-        source_of(disc, title),
-        title.warnings,
-    )
+    try:
+        return shop.jobs.add_job(
+            disc.name,
+            title.label,
+            title.number,
+            title.fingerprint,
+            source_of(disc, title),
+            title.warnings,
+        )
+    except StoreError:
+        # Another program may have been given the same disc a moment ago.
+        known = shop.jobs.find(title.fingerprint)
+        if known is None:
+            raise
+        return known
 
 
 def _recognise(shop: Workshop, disc: Disc, title: Title, known: Job) -> list[str]:

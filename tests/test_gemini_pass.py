@@ -1,0 +1,168 @@
+"""Both passes with Gemini: the real program, the real SDK, a server on loopback."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.authoring.barcode import field_numbers
+from tests.gemini_server.answers import Answer
+
+SCENES = {
+    "year": "1994",
+    "place": "Lake Balaton",
+    "scenes": [
+        {
+            "start": "0:00:00",
+            "end": "0:00:02.4",
+            "title": "Arriving",
+            "description": "The car is unpacked.",
+            "people": ["Anna", "man with a hat"],
+            "place": "",
+            "date": "1994-08-14",
+            "date_evidence": "date stamp",
+        },
+        {"start": "00:02.400", "end": "6", "title": "Swimming", "description": "", "people": []},
+    ],
+}
+
+
+def _jobs(nostalgia, archive: Path) -> list[dict]:
+    return json.loads(nostalgia("status", "--archive", archive, "--json").out)["jobs"]
+
+
+def _everything_written(*folders: Path) -> bytes:
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return b"".join(path.read_bytes() for path in files)
+
+
+@pytest.fixture
+def disc(test_disc) -> Path:
+    """A silent title of four seconds: the quickest to make a proxy of."""
+    return test_disc("pal_silent")
+
+
+def test_the_answers_scenes_become_clips_of_just_those_frames(
+    gemini_server, nostalgia, test_disc, tmp_path
+):
+    gemini_server.answer_for = lambda _prompt: Answer(text=json.dumps(SCENES))
+
+    ended = nostalgia("run", test_disc("pal_two_titles"), "--archive", tmp_path, "--yes")
+
+    assert ended.status == 0, ended.err
+    clip = tmp_path / "1994 - Arriving.mp4"
+    sidecar = json.loads(clip.with_suffix(".json").read_text())
+    shown = [number // 2 - 20_000 for _at, number in field_numbers(clip) if number is not None]
+    assert shown == [frame for frame in range(60) for _ in range(2)]
+    assert sidecar["people"] == ["Anna", "man with a hat"]
+    assert sidecar["date"] == "1994-08-14"
+    assert sidecar["location"] == "Lake Balaton"
+    assert sidecar["analyst"]["name"] == "gemini"
+    assert sidecar["analyst"]["answer"]["date_evidence"] == "date stamp"
+
+
+def test_the_upload_is_the_proxy_and_is_deleted_after_the_answer(
+    gemini_server, nostalgia, disc, tmp_path
+):
+    sent: list[bytes] = []
+    gemini_server.answer_for = lambda _prompt: (
+        sent.extend(file.data for file in gemini_server.files.values())
+        or Answer(text=json.dumps(SCENES))
+    )
+
+    nostalgia("submit", disc, "--archive", tmp_path, "--analyst", "gemini", "--yes")
+
+    proxies = list((tmp_path / ".nostalgia" / "proxies").glob("*.mp4"))
+    assert sent == [proxies[0].read_bytes()]
+    assert not gemini_server.files
+
+
+def test_nothing_is_sent_without_consent(gemini_server, nostalgia, disc, tmp_path):
+    ended = nostalgia("submit", disc, "--archive", tmp_path)
+
+    assert ended.status == 1
+    assert "nothing was sent" in ended.err
+    assert not gemini_server.requests
+    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["waiting"]
+
+
+def test_nothing_is_sent_with_the_local_analyst(gemini_server, nostalgia, disc, tmp_path):
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--analyst", "local", "--yes")
+
+    assert ended.status == 0, ended.err
+    assert not gemini_server.requests
+
+
+def test_the_cost_is_told_before_and_after(gemini_server, nostalgia, disc, tmp_path):
+    before = nostalgia("submit", disc, "--archive", tmp_path)
+    after = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    assert "for about $" in before.out
+    assert "tokens, about $" in after.out
+
+
+def test_the_key_is_written_nowhere(gemini_server, nostalgia, disc, tmp_path, own_home):
+    nostalgia("--verbose", "run", disc, "--archive", tmp_path / "a", "--yes")
+    gemini_server.key = "another-key"
+    ended = nostalgia("--verbose", "run", disc, "--archive", tmp_path / "b", "--yes")
+
+    written = _everything_written(tmp_path, own_home)
+    assert ended.status == 1
+    assert b"test-key" not in written
+    assert "test-key" not in ended.out + ended.err
+    assert b"nostalgia_desktop" in written  # The log is among what was looked at.
+
+
+def test_nonsense_fails_the_job_and_is_kept(gemini_server, nostalgia, disc, tmp_path):
+    gemini_server.answers.append(Answer(text="I am sorry, I cannot watch videos."))
+
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    assert ended.status == 1
+    assert "not JSON" in ended.err
+    assert b"I am sorry, I cannot watch videos." in _everything_written(tmp_path)
+    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["failed"]
+
+
+def test_after_nonsense_the_next_try_asks_but_does_not_upload_again(
+    gemini_server, nostalgia, disc, tmp_path
+):
+    gemini_server.answers.append(Answer(text="{}"))
+    nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    assert ended.status == 0, ended.err
+    assert len(gemini_server.calls("upload.start")) == 1
+    assert len(gemini_server.calls("generateContent")) == 2
+
+
+def test_an_expired_upload_is_sent_again_by_itself(gemini_server, nostalgia, disc, tmp_path):
+    gemini_server.answers.append(Answer(text="{}"))
+    nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+    gemini_server.files.clear()
+
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    assert ended.status == 0, ended.err
+    assert len(gemini_server.calls("upload.start")) == 2
+
+
+def test_a_fault_on_one_title_leaves_the_other_alone(gemini_server, nostalgia, test_disc, tmp_path):
+    gemini_server.fail("safety", on="generateContent", times=1)
+
+    ended = nostalgia("run", test_disc("pal_two_titles"), "--archive", tmp_path, "--yes")
+
+    assert ended.status == 1
+    assert "SAFETY" in ended.err
+    assert sorted(job["state"] for job in _jobs(nostalgia, tmp_path)) == ["failed", "finalized"]
+
+
+def test_a_blocked_video_can_still_be_done_locally(gemini_server, nostalgia, disc, tmp_path):
+    gemini_server.fail("safety", on="generateContent", times=1)
+    nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    ended = nostalgia("run", disc, "--archive", tmp_path, "--analyst", "local")
+
+    assert ended.status == 0, ended.err
+    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["finalized"]

@@ -1,0 +1,192 @@
+"""The real SDK against a real server on loopback: every failure ends as one of our errors."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from nostalgia_desktop.domain.errors import VisionBusy, VisionError, VisionKeyRejected
+from nostalgia_desktop.domain.media import RemoteFile
+from nostalgia_desktop.vision.gemini_errors import RemoteGone
+from nostalgia_desktop.vision.prompt import Prompt
+from nostalgia_desktop.vision.visionary import Visionary, open_visionary, remote_name
+from tests.gemini_server import tiny_mp4
+
+MODEL = "gemini-3.8-flash"
+PROMPT = Prompt("List the scenes.", "1")
+QUICK = (0.01, 0.01, 0.01)
+
+
+@pytest.fixture
+def proxy(tmp_path: Path) -> Path:
+    """A file that the server takes for a video of 20 s."""
+    path = tmp_path / "Großmutters Proxy 📼.mp4"
+    path.write_bytes(tiny_mp4(20.0, audio=True))
+    return path
+
+
+def _with(
+    server, work: Callable[[Visionary], Awaitable[object]], key: str = "", model: str = MODEL
+) -> object:
+    async def run() -> object:
+        visionary = await open_visionary(key or server.key, model, server.base_url, QUICK)
+        try:
+            return await work(visionary)
+        finally:
+            await visionary.close()
+
+    return asyncio.run(run())
+
+
+def _upload(server, proxy: Path) -> RemoteFile:
+    return _with(server, lambda visionary: visionary.upload_video(proxy, poll_s=0.01))
+
+
+def _ask(server, proxy: Path):
+    async def both(visionary: Visionary):
+        remote = await visionary.upload_video(proxy, poll_s=0.01)
+        return await visionary.analyze_video(remote, PROMPT)
+
+    return _with(server, both)
+
+
+def test_the_bytes_arrive_as_they_are_under_a_name_made_from_them(gemini_server, proxy):
+    remote = _upload(gemini_server, proxy)
+
+    stored = gemini_server.files[remote.name]
+    assert remote.name == remote_name(proxy)
+    assert stored.data == proxy.read_bytes()
+    assert stored.mime_type == "video/mp4"
+
+
+def test_a_proxy_that_is_there_already_is_not_sent_again(gemini_server, proxy):
+    first = _upload(gemini_server, proxy)
+
+    again = _upload(gemini_server, proxy)
+
+    assert again.name == first.name
+    assert len(gemini_server.calls("upload.start")) == 1
+
+
+def test_a_lost_last_answer_does_not_cost_a_second_upload(gemini_server, proxy):
+    gemini_server.fail("upload_last_answer_lost", on="upload.finalize")
+
+    remote = _upload(gemini_server, proxy)
+
+    assert gemini_server.files[remote.name].data == proxy.read_bytes()
+    assert len(gemini_server.calls("upload.start")) == 1
+
+
+def test_a_dropped_upload_is_tried_again(gemini_server, proxy):
+    gemini_server.fail("upload_chunk_dropped", on=["upload.chunk", "upload.finalize"])
+
+    remote = _upload(gemini_server, proxy)
+
+    assert gemini_server.files[remote.name].data == proxy.read_bytes()
+
+
+def test_the_answer_comes_with_its_price(gemini_server, proxy):
+    answer = _ask(gemini_server, proxy)
+
+    assert json.loads(answer.text)["scenes"]
+    assert answer.usage.prompt_tokens > 20 * 70
+    assert answer.usage.answer_tokens > 0
+
+
+@pytest.mark.parametrize("fault", ["unavailable", "internal", "drop", "cut_body", "captive_portal"])
+def test_a_passing_fault_is_waited_out(fault, gemini_server, proxy):
+    gemini_server.fail(fault, on="generateContent", times=2)
+
+    assert json.loads(_ask(gemini_server, proxy).text)["scenes"]
+    assert len(gemini_server.calls("generateContent")) == 3
+
+
+@pytest.mark.parametrize("fault", ["unavailable", "drop", "captive_portal"])
+def test_a_lasting_fault_is_busy_and_not_the_videos_fault(fault, gemini_server, proxy):
+    gemini_server.fail(fault, on="generateContent", times=len(QUICK) + 1)
+
+    with pytest.raises(VisionBusy):
+        _ask(gemini_server, proxy)
+
+
+def test_the_service_says_how_long_to_wait(gemini_server, proxy):
+    gemini_server.fail("rate_limit", on="generateContent", seconds=0.5)
+    times: list[float] = []
+
+    async def both(visionary: Visionary):
+        remote = await visionary.upload_video(proxy, poll_s=0.01)
+        began = asyncio.get_running_loop().time()
+        await visionary.analyze_video(remote, PROMPT)
+        times.append(asyncio.get_running_loop().time() - began)
+
+    _with(gemini_server, both)
+
+    assert times[0] >= 0.5
+
+
+def test_a_used_up_day_is_not_tried_again(gemini_server, proxy):
+    gemini_server.fail("daily_quota", on="generateContent", times=5)
+
+    with pytest.raises(VisionBusy) as caught:
+        _ask(gemini_server, proxy)
+
+    assert caught.value.until_tomorrow
+    assert len(gemini_server.calls("generateContent")) == 1
+
+
+@pytest.mark.parametrize("fault", ["safety", "recitation", "prompt_blocked", "max_tokens"])
+def test_a_refusal_says_why(fault, gemini_server, proxy):
+    gemini_server.fail(fault, on="generateContent")
+
+    with pytest.raises(VisionError) as caught:
+        _ask(gemini_server, proxy)
+
+    assert not isinstance(caught.value, VisionBusy)
+    reasons = {"prompt_blocked": "PROHIBITED_CONTENT", "max_tokens": "cut off"}
+    assert reasons.get(fault, fault.upper()) in str(caught.value)
+
+
+def test_a_wrong_key_is_told_as_such(gemini_server, proxy):
+    with pytest.raises(VisionKeyRejected, match="GEMINI_API_KEY"):
+        _with(gemini_server, lambda visionary: visionary.upload_video(proxy), key="wrong-key")
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "", "  "])
+def test_a_key_that_cannot_be_one_is_refused_at_once(key):
+    with pytest.raises(VisionKeyRejected):
+        asyncio.run(open_visionary(key, MODEL))
+
+
+def test_an_unknown_model_is_named(gemini_server, proxy):
+    async def both(visionary: Visionary):
+        remote = await visionary.upload_video(proxy, poll_s=0.01)
+        return await visionary.analyze_video(remote, PROMPT)
+
+    with pytest.raises(VisionError, match="NOSTALGIA_MODEL"):
+        _with(gemini_server, both, model="gemini-1.5-flash")
+
+
+def test_a_file_that_gemini_cannot_read_is_told(gemini_server, proxy):
+    gemini_server.fail("file_failed", on="files.get", times=3)
+
+    with pytest.raises(VisionError, match="cannot read"):
+        _upload(gemini_server, proxy)
+
+
+def test_an_expired_file_is_told_from_a_wrong_key(gemini_server, proxy):
+    remote = _upload(gemini_server, proxy)
+    gemini_server.files.clear()
+
+    with pytest.raises(RemoteGone):
+        _with(gemini_server, lambda visionary: visionary.analyze_video(remote, PROMPT))
+
+
+def test_deleting_what_is_gone_is_no_error(gemini_server, proxy):
+    remote = _upload(gemini_server, proxy)
+
+    _with(gemini_server, lambda visionary: visionary.delete(remote))
+    _with(gemini_server, lambda visionary: visionary.delete(remote))
+
+    assert not gemini_server.files
