@@ -77,7 +77,7 @@ async def _ours(transcoder: Transcoder, title: Title, clock: TitleClock, out: Pa
     before = _children_cpu_s()
     pieces = plan(clock, title.parts, 0, clock.frames)
     await transcoder.create_proxy(pieces, clock, picture, out, lambda _done: None)
-    return Cost(_children_cpu_s() - before, out.stat().st_size)
+    return _cost_since(before, out)
 
 
 def _first_design(ffmpeg: str, title: Title, out: Path) -> None:
@@ -89,6 +89,10 @@ def _first_design(ffmpeg: str, title: Title, out: Path) -> None:
 def _measured(work: Callable[[], None], out: Path) -> Cost:
     before = _children_cpu_s()
     work()
+    return _cost_since(before, out)
+
+
+def _cost_since(before: float, out: Path) -> Cost:
     return Cost(_children_cpu_s() - before, out.stat().st_size)
 
 

@@ -21,7 +21,8 @@ def middle_frame(clip: Path) -> Image.Image:
         container.seek(wanted, stream=video)
         for frame in container.decode(video):
             if frame.pts is not None and frame.pts >= wanted:
-                return frame.to_image().resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+                picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
+                return picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     raise ValueError(f"{clip} has no pictures")
 
 

@@ -14,6 +14,7 @@ _FULL_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 def clip_tags(job: Job, scene: Scene) -> Tags:
     """The tags of a scene's clip. What is unknown is left out, never invented.
 
+    The place stands in comment and keywords: MP4's own field for it takes coordinates alone.
     `date` is as precise as the scene's. `creation_time` needs a whole day: it is given as noon
     in UTC, so that the day is right in nearly every time zone.
     """
@@ -23,13 +24,12 @@ def clip_tags(job: Job, scene: Scene) -> Tags:
         ("synopsis", scene.description),
         ("comment", _comment(job, scene)),
         ("date", scene.date),
-        ("location", scene.location),
         ("album", job.disc),
         ("keywords", ", ".join([*scene.people, *([scene.location] if scene.location else [])])),
     ]
     if _FULL_DATE.match(scene.date):
         tags.append(("creation_time", f"{scene.date}T12:00:00Z"))
-    return tuple((key, _sound(value)) for key, value in tags if value)
+    return tuple((key, sound) for key, value in tags if (sound := _sound(value)))
 
 
 def _comment(job: Job, scene: Scene) -> str:

@@ -49,9 +49,8 @@ async def finalize(shop: Workshop, job: Job) -> Job:
     for path in await asyncio.to_thread(names.set_aside_orphans, shop.jobs.job(job.id)):
         log.info("%s was set aside: its scene is no more", path)
     damage = job.damage
-    if missing:
-        text = f"{missing} frames in the clips repeat the one before: they cannot be read"
-        damage = (*damage, *([text] if text not in damage else []))
+    if missing and not damage:  # The first pass tells the same of the whole title.
+        damage = (f"{missing} frames in the clips repeat the one before: they cannot be read",)
     return shop.jobs.update_job_status(job.id, JobState.FINALIZED, damage=damage)
 
 
