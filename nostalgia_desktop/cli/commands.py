@@ -1,7 +1,6 @@
 """What each command does: parse, await the services, print. Nothing here knows how."""
 
 import argparse
-import asyncio
 import contextlib
 import io
 import shlex
@@ -15,6 +14,7 @@ from nostalgia_desktop import services, settings
 from nostalgia_desktop.archive.scene_file import read_scenes, scenes_json
 from nostalgia_desktop.cli import listing
 from nostalgia_desktop.cli.display import Display
+from nostalgia_desktop.cli.question import ask_yes
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
 from nostalgia_desktop.domain.job import Job, JobState
@@ -57,7 +57,8 @@ async def _pass(args: argparse.Namespace, records: services.Records) -> int:
     )
 
     async def ask(quote: Quote) -> bool:
-        return await _ask_consent(quote, console)
+        with display.asking():
+            return await _ask_consent(quote, console)
 
     orchestrator = await services.build_orchestrator(
         records, chosen, options, key, settings.gemini_url(), ask
@@ -111,10 +112,7 @@ async def _ask_consent(quote: Quote, console: Console) -> bool:
         markup=False,
         highlight=False,
     )
-    if not (sys.stdin.isatty() and console.is_terminal):
-        return False
-    answer = await asyncio.to_thread(input, "Send them? [y/N] ")
-    return answer.strip().casefold() in ("y", "yes")
+    return await ask_yes(console, "Send them?")
 
 
 def _conclude(

@@ -64,6 +64,17 @@ class Display:
             self._jobs.job_changed.disconnect(self._on_job_changed)
             self._jobs.progress_changed.disconnect(self._on_progress)
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Keep the bars away while a person is asked something."""
+        if self._bars is not None:
+            self._bars.stop()
+        try:
+            yield
+        finally:
+            if self._bars is not None:
+                self._bars.start()
+
     def say(self, text: str) -> None:
         """A line for the person, above the bars; no markup, whatever is in it."""
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)

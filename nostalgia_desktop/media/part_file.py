@@ -51,6 +51,7 @@ def put_in_place(part: Path, final: Path) -> None:
             part.rename(final)
         else:
             part.unlink()
+        _names_to_disk(final.parent)
     except FileExistsError:
         raise
     except OSError as error:
@@ -69,6 +70,16 @@ def replace_with(part: Path, final: Path) -> None:
 def _to_disk(part: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _names_to_disk(folder: Path) -> None:
+    """A new name outlasts a power cut only when its folder is flushed; Windows does so itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def clear_leftovers(folder: Path) -> list[Path]:

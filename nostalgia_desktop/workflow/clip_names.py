@@ -8,12 +8,14 @@ from nostalgia_desktop.archive.checksum import file_sha256
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.archive.names import clip_stem, free_name
 from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.errors import NameTaken, StoreError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.store.job_repository import name_key
 from nostalgia_desktop.workflow.job_manager import JobManager
 
 ENDING, SIDECAR = ".mp4", ".json"
+_TRIES = 5
 _NUMBER = re.compile(r" \(\d+\)$")
 
 
@@ -27,6 +29,7 @@ class ClipNames:
 
     def __init__(self, jobs: JobManager, layout: ArchiveLayout) -> None:
         self._jobs, self._layout = jobs, layout
+        self._used: set[str] | None = None
 
     def reserve(self, job: Job, scene: Scene, number: int, key: str) -> Clip:
         """The clip that a scene has or will have, its name kept for it from now on.
@@ -35,15 +38,12 @@ class ClipNames:
         """
         known = next((clip for clip in job.clips if clip.scene_uid == scene.uid), None)
         if known is not None and known.key == key:
-            return self._same(job, scene, number, known)
+            return self._same(scene, number, known)
         stem = clip_stem(scene, number)
         clip = Clip(job.id, scene.uid, "", key)
         if known is not None:
             clip = self._changed(known, clip, stem)
-        if not clip.path:
-            clip = replace(clip, path=self._free(stem, job.id, scene.uid))
-        self._jobs.put_clip(clip)
-        return clip
+        return self._put(clip, stem)
 
     def is_ours(self, path: str, sha256: str) -> bool:
         """Whether a file is there and still what this program wrote."""
@@ -71,7 +71,7 @@ class ClipNames:
                 self._jobs.drop_clip(clip)
         return gone
 
-    def _same(self, job: Job, scene: Scene, number: int, clip: Clip) -> Clip:
+    def _same(self, scene: Scene, number: int, clip: Clip) -> Clip:
         exists = (self._layout.root / clip.path).exists()
         if clip.done and exists:
             return clip
@@ -81,11 +81,22 @@ class ClipNames:
             kept = clip
         else:
             # Somebody else has put a file there since the name was reserved.
-            stem = clip_stem(scene, number)
-            kept = replace(clip, path=self._free(stem, job.id, scene.uid), sha256="")
-        if kept != clip:
-            self._jobs.put_clip(kept)
-        return kept
+            kept = replace(clip, path="", sha256="")
+        return kept if kept == clip else self._put(kept, clip_stem(scene, number))
+
+    def _put(self, clip: Clip, stem: str) -> Clip:
+        """Store a clip, with a free name where it has none yet."""
+        for _ in range(_TRIES):
+            named = clip if clip.path else replace(clip, path=self._free(stem))
+            try:
+                self._jobs.put_clip(named)
+            except NameTaken:
+                # Another program on this archive was faster: look again.
+                self._used = None
+                clip = replace(clip, path="")
+            else:
+                return named
+        raise StoreError(f"no name could be reserved for {stem}; start again")
 
     def _changed(self, known: Clip, clip: Clip, stem: str) -> Clip:
         """What a changed scene's clip replaces, and its name where that stays the same."""
@@ -101,13 +112,13 @@ class ClipNames:
             clip = replace(clip, path=known.path)
         return clip
 
-    def _free(self, stem: str, job_id: int, scene_uid: str) -> str:
-        taken = {
-            name_key(clip.path)
-            for clip in self._jobs.all_clips()
-            if (clip.job_id, clip.scene_uid) != (job_id, scene_uid)
-        }
-        root = self._layout.root
-        on_disk = {name_key(path.name) for path in root.iterdir()} if root.is_dir() else set()
-        used = {*(Path(name).stem for name in taken), *(Path(name).stem for name in on_disk)}
-        return free_name(stem, ENDING, lambda name: name_key(Path(name).stem) in used)
+    def _free(self, stem: str) -> str:
+        if self._used is None:
+            root = self._layout.root
+            names = [clip.path for clip in self._jobs.all_clips()]
+            names += [path.name for path in root.iterdir()] if root.is_dir() else []
+            self._used = {name_key(Path(name).stem) for name in names}
+        used = self._used
+        name = free_name(stem, ENDING, lambda name: name_key(Path(name).stem) in used)
+        used.add(name_key(Path(name).stem))
+        return name

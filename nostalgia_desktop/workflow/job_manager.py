@@ -53,6 +53,10 @@ class JobManager(QObject):
         """The job of a title with this content."""
         return self._jobs.by_fingerprint(fingerprint)
 
+    def count_titles(self, disc: str) -> int:
+        """How many jobs are of discs with this name."""
+        return self._jobs.count_titles(disc)
+
     def get_pending_proxies(self) -> list[Job]:
         """Jobs that have no proxy yet, oldest first."""
         return [job for job in self.jobs() if job.reached is JobState.REGISTERED]
@@ -173,6 +177,10 @@ class JobManager(QObject):
     def put_clip(self, clip: Clip) -> None:
         """Reserve a clip's name, or keep what became of it."""
         self._jobs.put_clip(clip)
+
+    def to_disk(self) -> None:
+        """Make sure that all was said so far outlasts a power cut."""
+        self._jobs.to_disk()
 
     def drop_clip(self, clip: Clip) -> None:
         """Forget a clip; its file is not touched."""

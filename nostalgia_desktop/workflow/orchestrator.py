@@ -16,6 +16,7 @@ from nostalgia_desktop.domain.errors import (
     NostalgiaError,
     SourceMissing,
     StoreError,
+    UsageError,
     VisionBusy,
     VisionKeyRejected,
 )
@@ -61,6 +62,7 @@ class Orchestrator:
         report = await in_thread(lambda stop: scan(sources, _stopper(stop)))
         if not report.discs:
             return PassReport((), report)
+        self._refuse_to_write_beside(report)
         self._tidy_up()
         known = register.register(self._shop, report.discs)
         jobs = [self._shop.jobs.job(job_id) for job_id in known.job_ids]
@@ -127,8 +129,8 @@ class Orchestrator:
         await _all(self._until(job, lambda job: job.reached not in TO_SUBMIT) for job in jobs)
 
     async def _finalize_all(self, jobs: Sequence[Job]) -> None:
-        for job in jobs:
-            finalize.reserve_names(self._shop, job)
+        fresh = [self._shop.jobs.job(job.id) for job in jobs]
+        await asyncio.to_thread(finalize.reserve_names, self._shop, fresh)
         await _all(self._once(job) for job in jobs)
 
     async def _until(self, job: Job, is_there: Callable[[Job], bool]) -> None:
@@ -202,6 +204,16 @@ class Orchestrator:
             yield
         finally:
             task.cancel()
+
+    def _refuse_to_write_beside(self, report: ScanReport) -> None:
+        """Originals are sacred: no archive in the folder of a disc."""
+        archive = self._shop.layout.root.resolve()
+        for disc in report.discs:
+            if archive.is_relative_to(disc.folder.resolve()):
+                raise UsageError(
+                    f"{archive} holds the originals of {disc.name}; choose another folder for "
+                    "the archive, as nothing is ever written beside originals"
+                )
 
     def _tidy_up(self) -> None:
         """Clear away what a killed program left: claims, part files, a running ffmpeg."""

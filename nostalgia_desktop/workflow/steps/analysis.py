@@ -72,14 +72,13 @@ async def analyze_locally(shop: Workshop, job: Job) -> Job:
         frame_to_ms(clock.frame_of_byte(sector * 2048), clock.rate)
         for sector in job.source.chapter_sectors
     ]
-    titles = [other for other in shop.jobs.jobs() if other.disc == job.disc]
     scenes = local_analyst.name_scenes(
         local_analyst.join_events(cuts, chapters, duration_ms),
         duration_ms,
         chapters,
         job.disc,
         job.title,
-        several_titles=len(titles) > 1,
+        several_titles=shop.jobs.count_titles(job.disc) > 1,
     )
     scenes = await _exact(shop, job, scenes)
     return shop.jobs.store_analysis(job.id, scenes, local_analyst.NAME, "")

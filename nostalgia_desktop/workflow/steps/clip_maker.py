@@ -73,6 +73,8 @@ class ClipMaker:
             checksum, size = await asyncio.to_thread(lambda: (file_sha256(part), file_size(part)))
             checked = replace(clip, sha256=checksum, size=size)
             self._shop.jobs.put_clip(checked)
+            # The checksum must be on disk before the name: by it the clip is known as ours.
+            await asyncio.to_thread(self._shop.jobs.to_disk)
             await asyncio.to_thread(self._make_way, clip)
 
         try:

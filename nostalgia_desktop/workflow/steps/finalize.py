@@ -21,14 +21,16 @@ from nostalgia_desktop.workflow.workshop import Workshop
 log = logging.getLogger(__name__)
 
 
-def reserve_names(shop: Workshop, job: Job) -> None:
-    """Give every scene of a job its clip's name, before any clip of the batch is made.
+def reserve_names(shop: Workshop, jobs: Sequence[Job]) -> None:
+    """Give every scene its clip's name, before any clip of the batch is made.
 
-    So the names depend on the scenes alone, not on which clip was finished first.
+    So the names depend on the scenes alone, not on which clip was finished first. Thousands of
+    scenes take seconds: run it in a thread.
     """
     names = ClipNames(shop.jobs, shop.layout)
-    for take in _takes(shop, job):
-        names.reserve(shop.jobs.job(job.id), take.scene, take.number, take.key)
+    for job in jobs:
+        for take in _takes(shop, job):
+            names.reserve(job, take.scene, take.number, take.key)
 
 
 async def finalize(shop: Workshop, job: Job) -> Job:
@@ -43,9 +45,9 @@ async def finalize(shop: Workshop, job: Job) -> Job:
     clips = {clip.scene_uid: clip for clip in job.clips}
     takes = list(_takes(shop, job))
     todo = [(take, clips[take.scene.uid]) for take in takes]
-    todo = [(take, clip) for take, clip in todo if not _is_done(shop, clip)]
-    missing = await _make_all(shop, job, todo) if todo else 0
     names = ClipNames(shop.jobs, shop.layout)
+    todo = [(take, clip) for take, clip in todo if not _is_done(shop, names, clip)]
+    missing = await _make_all(shop, job, todo) if todo else 0
     for path in await asyncio.to_thread(names.set_aside_orphans, shop.jobs.job(job.id)):
         log.info("%s was set aside: its scene is no more", path)
     damage = job.damage
@@ -66,10 +68,12 @@ def _takes(shop: Workshop, job: Job) -> Iterator[Take]:
         yield Take(scene, number, start, max(end, start + 1), tags, key)
 
 
-def _is_done(shop: Workshop, clip: Clip) -> bool:
-    """One that a person changed by hand since is theirs now, and counts as done too."""
+def _is_done(shop: Workshop, names: ClipNames, clip: Clip) -> bool:
+    """One that a person changed by hand since is theirs now, and is done without a sidecar too."""
     path = shop.layout.root / clip.path
-    return clip.done and path.is_file() and sidecar_path(path).is_file()
+    if not (clip.done and path.is_file()):
+        return False
+    return sidecar_path(path).is_file() or not names.is_ours(clip.path, clip.sha256)
 
 
 async def _make_all(shop: Workshop, job: Job, todo: Sequence[tuple[Take, Clip]]) -> int:
