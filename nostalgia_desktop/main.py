@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ from nostalgia_desktop.cli.logs import start_logs, stop_logs
 from nostalgia_desktop.cli.parser import make_parser
 from nostalgia_desktop.data import sample_disc
 from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
+
+log = logging.getLogger(__name__)
 
 _HEARTBEAT_MS = 200
 
@@ -45,6 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nnostalgia: stopped; the same command goes on from here\n")
         return 130
+    except Exception as error:
+        log.exception("unexpected")
+        sys.stderr.write(
+            f"nostalgia: a fault in this program ({error!r}); the log in {settings.log_folder()} "
+            "has the details\n"
+        )
+        return 1
     finally:
         heartbeat.stop()
         stop_logs()

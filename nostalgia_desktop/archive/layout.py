@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from nostalgia_desktop.domain.errors import ArchiveError
+
 WORK_FOLDER = ".nostalgia"
 
 
@@ -26,6 +28,20 @@ class ArchiveLayout:
     def replaced(self) -> Path:
         """Clips that newer ones took the place of; nothing reads them."""
         return self.work / "replaced"
+
+    def make_folders(self) -> None:
+        """Make the work folder and what is in it, in an archive that is there.
+
+        Raises:
+            ArchiveError: the archive is gone, or may not be written.
+        """
+        try:
+            for folder in (self.work, self.proxies):
+                folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(
+                f"{self.root} cannot be written ({error.strerror}); is the drive still connected?"
+            ) from error
 
     def proxy(self, fingerprint: str) -> Path:
         """The proxy of a title."""

@@ -11,8 +11,9 @@ MAX_BYTES = 200
 _STEM_BYTES = MAX_BYTES - len(" (999)") - len(".json")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _ZERO_WIDTH_JOINER = "\u200d"
+_TRIM = " .-_" + _ZERO_WIDTH_JOINER
 # Names of devices: Windows opens these instead of a file, whatever the ending.
-_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)$", re.IGNORECASE)
+_DEVICES = re.compile(r"^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)$", re.IGNORECASE)
 
 
 def safe_name(text: str, max_bytes: int = _STEM_BYTES) -> str:
@@ -25,9 +26,13 @@ def safe_name(text: str, max_bytes: int = _STEM_BYTES) -> str:
     text = "".join(" " if character.isspace() else character for character in text)
     text = "".join(character for character in text if _is_printable(character))
     text = _FORBIDDEN.sub("-", text)
-    text = re.sub(r" +", " ", text).strip(" .-_")
-    text = _shorten(text, max_bytes)
-    return f"{text}_" if _DEVICES.match(text.partition(".")[0]) else text
+    text = unicodedata.normalize("NFC", text)  # Again, as what stood between may be gone.
+    text = re.sub(r" +", " ", text).strip(_TRIM)
+    device, dot, rest = _shorten(text, max_bytes).partition(".")
+    if _DEVICES.match(device.rstrip()):
+        device, dot, rest = _shorten(text, max_bytes - 1).partition(".")
+        device = f"{device.rstrip()}_"
+    return f"{device}{dot}{rest}"
 
 
 def _is_printable(character: str) -> bool:
@@ -43,7 +48,7 @@ def _shorten(text: str, max_bytes: int) -> str:
     at = head.rfind(" ")
     if at > len(head) * 2 // 3:
         head = head[:at]
-    return head.rstrip(" .-_" + _ZERO_WIDTH_JOINER) + ellipsis
+    return head.rstrip(_TRIM) + ellipsis
 
 
 def clip_stem(scene: Scene, number: int) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,11 +55,17 @@ def read_scenes(
         SceneError: something in it makes no sense; names the line and the reason.
     """
     text = text.removeprefix("\ufeff")
-    entries = _json_entries(text, name) if text.lstrip()[:1] in "{[" else _csv_entries(text)
+    is_json = text.lstrip().startswith(("{", "["))
+    entries = _json_entries(text, name) if is_json else _csv_entries(text, name)
     if not entries:
         raise SceneError(f"{name} holds no scenes")
     left = list(old)
-    scenes = [_scene(entry, name, left, duration_ms, new_uid) for entry in entries]
+    # First all that are named by their ids, so that no other entry takes one of those.
+    named = [_take_by_id(entry.fields.get("id"), left) for entry in entries]
+    scenes = [
+        _scene(entry, known, name, left, duration_ms, new_uid)
+        for entry, known in zip(entries, named, strict=True)
+    ]
     try:
         return check_scenes(scenes, duration_ms)
     except SceneError as error:
@@ -72,8 +78,8 @@ def _json_entries(text: str, name: str) -> list[_Entry]:
         body = json.loads(text)
     except json.JSONDecodeError as error:
         raise SceneError(f"{name}, line {error.lineno}: {error.msg}") from error
-    except RecursionError as error:
-        raise SceneError(f"{name} is nested too deeply") from error
+    except (ValueError, RecursionError) as error:
+        raise SceneError(f"{name} holds a number or a list that is too long: {error}") from error
     scenes = body.get("scenes") if isinstance(body, dict) else body
     if not isinstance(scenes, list):
         raise SceneError(f'{name} has no list called "scenes"')
@@ -102,29 +108,49 @@ def _element_lines(text: str, in_object: bool) -> list[int]:
         lines.append(text.count("\n", 0, at) + 1)
         try:
             _value, at = decoder.raw_decode(text, at)
-        except ValueError:
+        except (ValueError, RecursionError):
             return lines
 
 
-def _csv_entries(text: str) -> list[_Entry]:
+def _csv_entries(text: str, name: str) -> list[_Entry]:
     """LosslessCut's `start,end,label` in seconds; an empty start or end is that of the video."""
-    reader = csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text else ",")
     entries = []
-    for row in reader:
+    for line, row in _csv_rows(text, name):
         if not any(cell.strip() for cell in row):
             continue
         cells = [cell.strip() for cell in [*row, "", "", ""]]
         fields: dict[str, Any] = {"start": cells[0] or "0", "end": cells[1] or None}
         if cells[2]:
             fields["title"] = cells[2]
-        entries.append(_Entry(reader.line_num, fields))
-    if entries and not entries[0].fields["start"][:1].isdigit():
+        entries.append(_Entry(line, fields))
+    if entries and not _has_digits(entries[0]):
         entries.pop(0)  # A line of headings.
     return entries
 
 
+def _csv_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its line; lines end as on Windows, on a Mac of old, or with a line feed."""
+    delimiter = "\t" if "\t" in text else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise SceneError(f"{name}, line {reader.line_num}: {error}") from error
+
+
+def _has_digits(entry: _Entry) -> bool:
+    cells = f"{entry.fields['start']}{entry.fields['end'] or ''}"
+    return any(character.isdigit() for character in cells)
+
+
 def _scene(
-    entry: _Entry, name: str, left: list[Scene], duration_ms: int, new_uid: Callable[[], str]
+    entry: _Entry,
+    known: Scene | None,
+    name: str,
+    left: list[Scene],
+    duration_ms: int,
+    new_uid: Callable[[], str],
 ) -> Scene:
     fields, where = entry.fields, f"{name}, line {entry.line}"
     start = _time(fields, "start", where)
@@ -133,8 +159,7 @@ def _scene(
         raise SceneError(
             f"{where}: the scene ends at {format_ms(end)}, not after its start {format_ms(start)}"
         )
-    known = _known(fields, start, end, left)
-    base = known or Scene(start, end, uid=new_uid())
+    base = known or _take_by_times(fields, start, end, left) or Scene(start, end, uid=new_uid())
     changes: dict[str, Any] = {
         key: _text(fields, key, where)
         for key in ("title", "description", "location", "note")
@@ -147,10 +172,19 @@ def _scene(
     return replace(base, start_ms=start, end_ms=end, **changes)
 
 
-def _known(fields: dict[str, Any], start: int, end: int, left: list[Scene]) -> Scene | None:
-    """The old scene that this is, each only once: by id, by times, else by most of its time."""
+def _take_by_id(uid: object, left: list[Scene]) -> Scene | None:
+    """The old scene with this id, which then is no longer `left`."""
     for scene in left:
-        if fields.get("id") == scene.uid or (scene.start_ms, scene.end_ms) == (start, end):
+        if uid and uid == scene.uid:
+            left.remove(scene)
+            return scene
+    return None
+
+
+def _take_by_times(fields: dict[str, Any], start: int, end: int, left: list[Scene]) -> Scene | None:
+    """The old scene that this is, each only once: by its times, else by most of its time."""
+    for scene in left:
+        if (scene.start_ms, scene.end_ms) == (start, end):
             left.remove(scene)
             return scene
     if fields.get("id") or not left:
@@ -180,13 +214,18 @@ def _text(fields: dict[str, Any], key: str, where: str) -> str:
         return ""
     if not isinstance(value, str):
         raise SceneError(f"{where}: “{key}” must be text")
-    return value.replace("\0", "")
+    return _sound(value)
+
+
+def _sound(text: str) -> str:
+    """Text that can be stored: no NUL, no half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _people(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise SceneError(f"{where}: “people” must be a list of names")
-    return tuple(name.replace("\0", "").strip() for name in value if name.strip())
+    return tuple(name for text in value if (name := _sound(text).strip()))
 
 
 def _date(fields: dict[str, Any], old: str, where: str) -> str:

@@ -68,7 +68,9 @@ def sidecar_text(
             "frames": facts.frames,
         },
     }
-    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+    # Half characters, as a model may write them, cannot stand in a file.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
@@ -92,6 +94,12 @@ def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
 
 def _raw(scene: Scene) -> Any:
     try:
-        return json.loads(scene.raw) if scene.raw else None
-    except ValueError:
+        answer = json.loads(scene.raw, parse_constant=_refuse) if scene.raw else None
+        json.dumps(answer, indent=2)  # What is nested too deeply may be read but not written.
+        return answer
+    except (ValueError, RecursionError):
         return scene.raw
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

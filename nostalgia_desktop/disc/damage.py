@@ -1,5 +1,7 @@
 """Finds sectors that are no DVD packs: zeroed, filled by a rescue program, or garbage."""
 
+from collections.abc import Iterator
+
 from nostalgia_desktop.disc.nav import PACK_HEADER
 from nostalgia_desktop.disc.reader import SECTOR, TitleReader
 
@@ -14,9 +16,9 @@ def bad_sectors(reader: TitleReader) -> list[tuple[int, int]]:
     """
     ranges: list[tuple[int, int]] = []
     good = 0
-    for base in range(0, reader.size - SECTOR + 1, _BLOCK):
-        block = reader.read(base, _BLOCK)
-        count = len(block) // SECTOR
+    for base, length in _blocks(reader):
+        block = reader.read(base, length)
+        count = length // SECTOR
         if _all_good(block, count):
             good += count
             continue
@@ -28,6 +30,13 @@ def bad_sectors(reader: TitleReader) -> list[tuple[int, int]]:
             else:
                 ranges.append((base + at, base + at + SECTOR))
     return ranges if good * SECTOR * 2 > reader.size else []
+
+
+def _blocks(reader: TitleReader) -> Iterator[tuple[int, int]]:
+    """Start and length of blocks of whole sectors, counted anew from the start of each part."""
+    for start, end in reader.bounds:
+        for base in range(start, end - SECTOR + 1, _BLOCK):
+            yield base, min(_BLOCK, (end - base) // SECTOR * SECTOR)
 
 
 def _all_good(block: bytes, count: int) -> bool:

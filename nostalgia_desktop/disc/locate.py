@@ -31,8 +31,11 @@ def source_of(disc: Disc, title: Title) -> Source:
 
 
 def root_of(source: Source, roots: SourceRoots) -> Path:
-    """The source's root here: `roots` says which old beginnings of paths are which new ones."""
-    for old, new in roots.items():
+    """The source's root here: `roots` says which old beginnings of paths are which new ones.
+
+    Where several fit, the longest counts.
+    """
+    for old, new in sorted(roots.items(), key=lambda pair: len(pair[0]), reverse=True):
         trimmed = old.rstrip("/\\")
         if source.root == trimmed or source.root.startswith((trimmed + "/", trimmed + "\\")):
             rest = source.root[len(trimmed) :].replace("\\", "/").strip("/")

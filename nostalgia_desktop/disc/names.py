@@ -21,11 +21,15 @@ def disc_name(folder: Path) -> str:
     for part in reversed([part for part in folder.parts if part != folder.anchor]):
         if _GENERIC.match(part):
             continue
-        behind.insert(0, _readable(part))
+        behind.insert(0, readable(part))
         if not _NUMBERED.match(part):
             break
-    return ", ".join(behind) or _readable(folder.name) or "Disc"
+    return ", ".join(behind) or readable(folder.name)
 
 
-def _readable(name: str) -> str:
-    return re.sub(r"[_\s]+", " ", name).strip(" .") or name
+def readable(name: str) -> str:
+    """A file's or folder's name as text: no underscores, no bytes that are no characters."""
+    text = name.encode("utf-8", "replace").decode("utf-8")
+    text = re.sub(r"[_\s]+", " ", text).strip(" .")
+    text = "".join(character for character in text if character.isprintable()).strip()
+    return text or "Disc"

@@ -52,8 +52,8 @@ def parse_nav(pack: bytes, start: int) -> NavPack | None:
 def walk_nav(reader: TitleReader, give_up: int) -> Iterator[NavPack]:
     """Yield the title's NAV packs in file order.
 
-    Where the next pack is not at the place that the last one named, the walk looks for it
-    sector by sector. It ends when the first `give_up` bytes hold none at all.
+    Where the next pack is not at the place that the last one named, the walk looks for it.
+    It ends when the first `give_up` bytes hold none at all.
     """
     offset, found = 0, False
     while offset + SECTOR <= reader.size:
@@ -68,12 +68,17 @@ def walk_nav(reader: TitleReader, give_up: int) -> Iterator[NavPack]:
 
 
 def _search(reader: TitleReader, offset: int, limit: int) -> NavPack | None:
-    """The next NAV pack at or after `offset`, looking no further than byte `limit`."""
+    """The next NAV pack at or after `offset`, looking no further than byte `limit`.
+
+    It looks at every byte: behind a part that was cut off, sectors begin anywhere.
+    """
     while offset < min(limit, reader.size):
-        block = reader.read(offset, _BLOCK)
-        for at in range(0, len(block) - SECTOR + 1, SECTOR):
+        block = reader.read(offset, _BLOCK + SECTOR)
+        at = block.find(PACK_HEADER)
+        while 0 <= at < _BLOCK:
             nav = parse_nav(block[at : at + SECTOR], offset + at)
             if nav is not None:
                 return nav
+            at = block.find(PACK_HEADER, at + 1)
         offset += _BLOCK
     return None

@@ -17,6 +17,8 @@ _OVERLAP = 64
 # Sequence header, private stream 1, MPEG audio, MPEG video.
 _CODES = re.compile(rb"\x00\x00\x01([\xb3\xbd\xc0-\xdf\xe0-\xef])", re.DOTALL)
 _SEQUENCE, _PRIVATE_1, _FIRST_VIDEO = 0xB3, 0xBD, 0xE0
+# No unit lasts this long: what claims it is damaged.
+_MAX_TICKS = 10 * 90_000
 
 
 @dataclass(slots=True)
@@ -47,17 +49,24 @@ def scan_pes(reader: TitleReader, frame_ticks: int) -> list[Unit]:
     opened = video if any(unit.pts for unit in video) else _by_half_second(audio)
     units = [unit for unit in opened if unit.pts]
     starts = [unit.start for unit in units[1:]] + [reader.size]
-    firsts = [min(unit.pts) for unit in units]
+    times = [_near_each_other(unit.pts) for unit in units]
+    firsts = [min(pts) for pts in times]
     result = []
     for index, unit in enumerate(units):
-        end_pts = max(unit.pts) + frame_ticks
-        if index + 1 < len(units) and 0 < firsts[index + 1] - firsts[index] < 10 * 90_000:
+        end_pts = max(times[index]) + frame_ticks
+        if index + 1 < len(units) and 0 < firsts[index + 1] - firsts[index] < _MAX_TICKS:
             # Not every picture has a timestamp of its own: the next unit knows better,
             # unless what lies between is damage.
             gap = firsts[index + 1] - end_pts
             end_pts = firsts[index + 1] if abs(gap) < 90_000 else end_pts
         result.append(Unit(unit.start, starts[index], firsts[index], end_pts))
     return result
+
+
+def _near_each_other(pts: list[int]) -> list[int]:
+    """The timestamps of a unit without those that a flipped bit put hours away."""
+    middle = sorted(pts)[len(pts) // 2]
+    return [tick for tick in pts if abs(tick - middle) < _MAX_TICKS]
 
 
 def _read_all(reader: TitleReader) -> tuple[list[_Open], list[tuple[int, int]]]:

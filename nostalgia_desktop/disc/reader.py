@@ -67,6 +67,12 @@ class TitleReader:
             for index, first, last in self._ranges(start, end)
         )
 
+    @property
+    def bounds(self) -> tuple[tuple[int, int], ...]:
+        """Where each part lies in the title, as bytes [start, end)."""
+        starts = zip(self._starts, self._parts, strict=True)
+        return tuple((start, start + part.size) for start, part in starts)
+
     def place(self, offset: int) -> str:
         """Name byte `offset` for a person: the file, and how far into it."""
         for index, start, _end in self._ranges(offset, offset + 1):

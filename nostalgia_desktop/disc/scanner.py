@@ -4,12 +4,12 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nostalgia_desktop.disc.fingerprint import fingerprint
 from nostalgia_desktop.disc.ifo import read_structure
-from nostalgia_desktop.disc.names import disc_name
+from nostalgia_desktop.disc.names import disc_name, readable
 from nostalgia_desktop.disc.reader import TitleReader
 from nostalgia_desktop.domain.disc import Disc, Part, ScanReport, Title
 from nostalgia_desktop.domain.errors import SourceError
@@ -43,8 +43,9 @@ class _Folder:
 
 @dataclass(slots=True)
 class _Findings:
-    """The report under way."""
+    """The report under way; `taken` are the video files that belong to a title already."""
 
+    taken: set[Path] = field(default_factory=set)
     discs: list[Disc] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -60,15 +61,36 @@ def scan(sources: Sequence[Path], on_folder: OnFolder = lambda _folder: None) ->
     findings, seen = _Findings(), set[tuple[int, int]]()
     for source in sources:
         before = len(findings.discs), len(findings.problems)
-        root = source.resolve()
+        root = _place(source, findings)
+        if root is None:
+            continue
         for folder, names in _folders(root, findings, seen):
             on_folder(folder)
             _look(root, folder, names, findings)
-        if (len(findings.discs), len(findings.problems)) == before and root.exists():
+        nothing_new = (len(findings.discs), len(findings.problems)) == before
+        # Whoever drops all parts of a title at once names it once.
+        if nothing_new and root not in findings.taken:
             findings.problems.append(_nothing_in(root, findings, seen))
     return ScanReport(
         tuple(findings.discs), tuple(findings.notes), tuple(findings.problems), findings.others
     )
+
+
+def _place(source: Path, findings: _Findings) -> Path | None:
+    """Where a source lies, links followed; None where it cannot be reached."""
+    try:
+        root = source.resolve()
+        root.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        findings.problems.append(
+            f"{source.absolute()} is not there; check the name, or put the disc in"
+        )
+    except (OSError, RuntimeError, ValueError) as error:  # Too long, a link to itself, a NUL.
+        reason = error.strerror if isinstance(error, OSError) else error
+        findings.problems.append(f"{source} cannot be read: {reason}")
+    else:
+        return root
+    return None
 
 
 def _nothing_in(root: Path, findings: _Findings, seen: set[tuple[int, int]]) -> str:
@@ -83,9 +105,7 @@ def _folders(
     root: Path, findings: _Findings, seen: set[tuple[int, int]]
 ) -> Iterator[tuple[Path, list[str]]]:
     """Each folder from `root` down with its files' names; links are followed once."""
-    if not root.exists():
-        findings.problems.append(f"{root} is not there; check the name, or put the disc in")
-    elif root.is_file():
+    if root.is_file():
         yield root.parent, _with_its_set(root)
     else:
         walk = os.walk(root, followlinks=True, onerror=lambda error: _refused(error, findings))
@@ -138,8 +158,10 @@ def _look(root: Path, path: Path, names: list[str], findings: _Findings) -> None
 
 
 def _sort_out(path: Path, names: Sequence[str]) -> _Folder:
-    folder = _Folder()
-    for name in sorted(names, key=str.casefold):
+    # A Mac keeps its own notes on VTS_01_1.VOB in ._VTS_01_1.VOB.
+    visible = [name for name in names if not name.startswith(".")]
+    folder = _Folder(others=len(names) - len(visible))
+    for name in sorted(visible, key=str.casefold):
         file = path / name
         if match := _TITLE_SET.match(name):
             _add_to_set(folder.sets[int(match[1])], int(match[2]), match[3].upper(), file)
@@ -178,23 +200,30 @@ def _set_titles(path: Path, folder: _Folder, findings: _Findings) -> Iterator[Ti
             continue
         structure, troubles = read_structure(title_set.ifo, title_set.bup)
         gaps = sorted(set(range(1, max(title_set.vobs))) - set(title_set.vobs))
-        warnings = [*troubles, *(f"VTS_{number:02}_{gap}.VOB is missing" for gap in gaps)]
         files = [file for _part, file in sorted(title_set.vobs.items())]
         title = _title(number, f"Title {number}", files, findings)
         if title is not None:
-            yield Title(
-                title.number, title.label, title.parts, title.fingerprint, structure, (*warnings,)
-            )
+            missing = [f"VTS_{number:02}_{gap}.VOB is missing" for gap in gaps]
+            warnings = (*troubles, *missing, *_empty_parts(title))
+            yield replace(title, structure=structure, warnings=warnings)
+
+
+def _empty_parts(title: Title) -> list[str]:
+    empty = [part.path.name for part in title.parts if not part.size]
+    return [f"{name} is empty; copy it from the disc again" for name in empty]
 
 
 def _single_titles(folder: _Folder, findings: _Findings) -> Iterator[Title]:
     for number, file in enumerate(folder.singles, max(folder.sets, default=0) + 1):
-        title = _title(number, file.stem, [file], findings)
+        title = _title(number, readable(file.stem), [file], findings)
         if title is not None:
             yield title
 
 
 def _title(number: int, label: str, files: Sequence[Path], findings: _Findings) -> Title | None:
+    if not findings.taken.isdisjoint(files):
+        return None
+    findings.taken.update(files)
     try:
         parts = tuple(Part(file, file.stat().st_size) for file in files)
         if not any(part.size for part in parts):

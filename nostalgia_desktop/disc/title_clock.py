@@ -52,10 +52,10 @@ def read_clock(title: Title, should_stop: ShouldStop = lambda: False) -> TitleCl
     with TitleReader(title.parts, should_stop) as reader:
         first = find_sequence(reader.read(0, _HEADER_BYTES))
         rate = first.rate if first else _standard_rate(title)
-        ticks = int(TICKS_PER_S / rate)
+        ticks = TICKS_PER_S / rate
         links, method = _nav_links(list(walk_nav(reader, _GIVE_UP))), "nav"
         if not links:
-            links, method = _pes_links(scan_pes(reader, ticks)), "pes"
+            links, method = _pes_links(scan_pes(reader, round(ticks))), "pes"
         if not links:
             raise SourceError(
                 f"{title.parts[0].path} holds no DVD video; copy the disc again if it should"
@@ -91,7 +91,9 @@ def _pes_links(units: Sequence[Unit]) -> list[_Link]:
     return links
 
 
-def _segments(links: Sequence[_Link], ticks: int) -> tuple[tuple[Segment, ...], tuple[Hole, ...]]:
+def _segments(
+    links: Sequence[_Link], ticks: Fraction
+) -> tuple[tuple[Segment, ...], tuple[Hole, ...]]:
     segments: list[Segment] = []
     holes: list[Hole] = []
     frame = 0
@@ -165,8 +167,8 @@ def plan(clock: TitleClock, parts: Sequence[Part], start: int, end: int) -> tupl
     pieces = []
     for first, last, segment in spans(clock, start, end):
         ticks = clock.ticks_per_frame
-        first_pts = segment.pts + (first - segment.first_frame) * ticks
-        end_pts = segment.pts + (last - segment.first_frame) * ticks
+        first_pts = segment.pts + round((first - segment.first_frame) * ticks)
+        end_pts = segment.pts + round((last - segment.first_frame) * ticks)
         ranges: tuple[ByteRange, ...] = reader.ranges(*byte_span(segment, first_pts, end_pts))
         pieces.append(Piece(ranges, first_pts, end_pts, last - first))
     return tuple(pieces)

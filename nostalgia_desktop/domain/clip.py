@@ -10,7 +10,8 @@ class Clip:
     `path` and `sidecar` are relative to the archive, with `/`. `key` stands for all that went
     into the clip: when a scene's key is still the same, there is nothing to do. While a clip is
     being made its name is reserved; `sha256` is known from when it was checked, and `done` is
-    set once file and sidecar have their names. `replaces` is the path of the scene's older clip
+    set once file and sidecar have their names. `missing_frames` of the original could not be
+    decoded and repeat the one before. `replaces` is the path of the scene's older clip
     that this one takes the place of, `replaces_sha256` how that was when it was made.
     """
 
@@ -21,5 +22,6 @@ class Clip:
     sha256: str = ""
     size: int = 0
     done: bool = False
+    missing_frames: int = 0
     replaces: str = ""
     replaces_sha256: str = ""

@@ -101,9 +101,9 @@ class TitleClock:
         return frame_to_ms(self.frames, self.rate)
 
     @property
-    def ticks_per_frame(self) -> int:
+    def ticks_per_frame(self) -> Fraction:
         """How many 90 kHz ticks one frame lasts: 3600 for PAL, 3003 for NTSC."""
-        return int(TICKS_PER_S / self.rate)
+        return TICKS_PER_S / self.rate
 
     def frame_at(self, ms: int) -> int:
         """The frame that begins nearest to `ms`, kept inside the title."""

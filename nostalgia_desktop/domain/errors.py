@@ -6,6 +6,7 @@
     │   └── SourceMissing   the original is gone or has changed: the job waits
     ├── ArchiveError        the archive folder cannot be written, is full or is lost
     ├── StoreError          the job database is damaged, newer than this program, or locked
+    │   └── NameTaken       another clip has that name; choose another
     ├── MediaError          ffmpeg is missing, failed, or made something else than asked for
     ├── SceneError          a list of scenes makes no sense for its title
     ├── ConsentMissing      an upload was not agreed to: the job waits
@@ -43,6 +44,10 @@ class ArchiveError(NostalgiaError):
 
 class StoreError(NostalgiaError):
     """The job database cannot be used as it is."""
+
+
+class NameTaken(StoreError):
+    """Another clip has that name already."""
 
 
 class MediaError(NostalgiaError):

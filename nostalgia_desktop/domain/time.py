@@ -13,8 +13,8 @@ _CLOCK = re.compile(
     re.VERBOSE,
 )
 _WORDS = re.compile(
-    r"^\s*(?:(?P<h>\d+)\s*h\w*)?\s*(?:(?P<m>\d+)\s*m(?:in\w*)?)?\s*"
-    r"(?:(?P<s>\d+(?:[.,]\d+)?)\s*s\w*)?\s*$",
+    r"^\s*(?:(?P<h>\d{1,4})\s*h\w*)?\s*(?:(?P<m>\d{1,5})\s*m(?:in\w*)?)?\s*"
+    r"(?:(?P<s>\d{1,7}(?:[.,]\d{1,9})?)\s*s\w*)?\s*$",
     re.IGNORECASE,
 )
 _SECONDS = re.compile(r"^\s*\+?(\d{1,7}(?:[.,]\d{1,9})?)\s*$")

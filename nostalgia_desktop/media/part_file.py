@@ -19,11 +19,16 @@ def part_file(final: Path) -> Iterator[Path]:
 
     The name carries this process, so that a program that was killed and left an ffmpeg
     running never writes into what its successor writes.
+
+    Raises:
+        ArchiveError: the folder is gone.
     """
     mark = hashlib.sha256(final.name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     part = final.with_name(f"{final.stem[:40]}-{mark}.{os.getpid()}{_SUFFIX}")
+    if not final.parent.is_dir():
+        # Never made here: on a lost drive that would be the folder of another disk.
+        raise ArchiveError(f"{final.parent} is not there; is the drive still connected?")
     try:
-        final.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         yield part
     finally:

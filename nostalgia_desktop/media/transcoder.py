@@ -30,8 +30,6 @@ _IDET_FRAMES = 50
 # Home video holds still often; a twentieth of the frames in motion tells enough.
 _INTERLACED_SHARE = 0.05
 
-BeforeRename = Callable[[Path], Awaitable[None]]
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -45,6 +43,9 @@ class Made:
     missing_frames: int
     errors: int
     first_error: str
+
+
+BeforeRename = Callable[[Path, Made], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class Transcoder:
     ) -> Made:
         """Cut one scene from the originals and encode it; never over an existing file.
 
-        `before_rename` is awaited with the checked part file: what it raises stops the clip.
+        `before_rename` is awaited with the checked part file and what is known of it: what it
+        raises stops the clip.
 
         Raises:
             MediaError: ffmpeg failed, or the clip is not what was planned.
@@ -131,7 +133,7 @@ class Transcoder:
             args = clip_args(inputs, picture, clock.rate, quality, tags, str(part))
             made = await self._make(_Order(args, part, final.name, clock.rate, inputs), on_progress)
             _check_clip(made.facts, frames, clock, picture, inputs, final.name)
-            await before_rename(part)
+            await before_rename(part, made)
             await asyncio.to_thread(put_in_place, part, final)
         return made
 

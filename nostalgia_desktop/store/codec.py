@@ -4,9 +4,9 @@ import json
 import struct
 import zlib
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from nostalgia_desktop.domain.clip import Clip
 from nostalgia_desktop.domain.clock import Hole, Segment, TitleClock, Unit
@@ -14,12 +14,30 @@ from nostalgia_desktop.domain.errors import StoreError
 from nostalgia_desktop.domain.job import Job, JobState, Source, Step
 from nostalgia_desktop.domain.media import Picture, RemoteFile
 from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.store.database import FILE_NAME
 from nostalgia_desktop.store.tables import ClipRow, JobRow, SceneRow
 
 _SOURCE = TypeAdapter(Source)
 _PICTURE = TypeAdapter(Picture)
 _REMOTE = TypeAdapter(RemoteFile)
 _UNIT = struct.Struct("<QIqI")
+# A million units are six days of film: what unpacks to more was not made by this program.
+_MAX_CLOCK_BYTES = 1_000_000 * _UNIT.size
+
+_Count = Annotated[int, Field(ge=0)]
+_Positive = Annotated[int, Field(ge=1)]
+
+
+class _ClockHead(BaseModel):
+    """What stands before a packed clock's units."""
+
+    model_config = ConfigDict(strict=True)
+
+    # No `1e999999999`: Python would work out that number.
+    rate: Annotated[str, Field(pattern="^[1-9][0-9]{0,6}(/[1-9][0-9]{0,6})?$")]
+    method: str
+    segments: Annotated[list[tuple[_Count, _Positive, int, _Positive]], Field(min_length=1)]
+    holes: list[tuple[_Count, _Count, str]]
 
 
 def job_of(row: JobRow) -> Job:
@@ -95,8 +113,12 @@ def _scene_of(row: SceneRow) -> Scene:
 
 
 def is_plain_name(path: str) -> bool:
-    """Whether a clip's path stays in the archive's own folder, whatever a file claims."""
-    return path not in ("", ".", "..") and not any(mark in path for mark in "/\\:\0")
+    """Whether a clip's path stays in the archive's own folder, whatever a file claims.
+
+    The program's own files there are no clips: hidden ones, the database and its backups.
+    """
+    own = path.startswith(".") or path.casefold().startswith(FILE_NAME)
+    return path != "" and not own and not any(mark in path for mark in "/\\:\0")
 
 
 def clip_of(row: ClipRow) -> Clip:
@@ -115,6 +137,7 @@ def clip_of(row: ClipRow) -> Clip:
         sha256=row.sha256,
         size=row.size,
         done=row.done,
+        missing_frames=row.missing_frames,
         replaces=row.replaces,
         replaces_sha256=row.replaces_sha256,
     )
@@ -146,17 +169,36 @@ def unpack_clock(data: bytes) -> TitleClock:
         StoreError: the data is damaged.
     """
     try:
-        head_bytes, _zero, packed = zlib.decompress(data).partition(b"\0")
-        head = json.loads(head_bytes)
+        head_bytes, _zero, packed = _unpacked(data).partition(b"\0")
+        head = _ClockHead.model_validate_json(head_bytes)
         units = [
             Unit(start, start + length, pts, pts + ticks)
             for start, length, pts, ticks in _UNIT.iter_unpack(packed)
         ]
-        segments, at = [], 0
-        for first_frame, frames, pts, count in head["segments"]:
-            segments.append(Segment(first_frame, frames, pts, tuple(units[at : at + count])))
-            at += count
-        holes = tuple(Hole(*hole) for hole in head["holes"])
-        return TitleClock(Fraction(head["rate"]), tuple(segments), holes, head["method"])
-    except (zlib.error, ValueError, KeyError, TypeError, struct.error) as error:
+        return _clock(head, units)
+    except (zlib.error, ValueError, struct.error) as error:
         raise StoreError(f"a stored title clock is damaged: {error}") from error
+
+
+def _unpacked(data: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    unpacked = unpacker.decompress(data, _MAX_CLOCK_BYTES)
+    if not unpacker.eof:
+        raise ValueError("it is cut off, or far too long")
+    return unpacked
+
+
+def _clock(head: _ClockHead, units: list[Unit]) -> TitleClock:
+    segments: list[Segment] = []
+    at = frame = 0
+    for first_frame, frames, pts, count in head.segments:
+        if first_frame != frame:
+            raise ValueError("its segments do not follow each other")
+        segments.append(Segment(first_frame, frames, pts, tuple(units[at : at + count])))
+        at, frame = at + count, frame + frames
+    if at != len(units):
+        raise ValueError("it has more or fewer units than it says")
+    holes = tuple(Hole(*hole) for hole in head.holes)
+    if any(hole.start_frame > hole.end_frame for hole in holes):
+        raise ValueError("a hole ends before it begins")
+    return TitleClock(Fraction(head.rate), tuple(segments), holes, head.method)

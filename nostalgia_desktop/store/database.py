@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -102,6 +102,7 @@ def _upgrade(path: Path, version: str | None, migrations: Path) -> None:
     # Alembic takes a third of a second to import; a database that is up to date never needs it.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     if version is not None:
         if version > newest_version(migrations):
@@ -112,11 +113,13 @@ def _upgrade(path: Path, version: str | None, migrations: Path) -> None:
         _back_up(path, version)
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    engine = _engine(path)
+    engine = _upgrade_engine(path)
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(f"the job database {path} cannot be used: {error}") from error
     finally:
         engine.dispose()
 
@@ -133,9 +136,34 @@ def _back_up(path: Path, version: str) -> Path:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_S})
+    # Not as text: the path may hold `?` and `%`, which mean something in an address.
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": _BUSY_S})
     event.listen(engine, "connect", _on_connect)
     return engine
+
+
+def _upgrade_engine(path: Path) -> Engine:
+    """An engine for migrations: all of them in one transaction, one process at a time.
+
+    Python's driver by itself would commit before each change of a table, so that an upgrade that
+    is killed would leave half of it. Foreign keys are off, as a migration may have to make a
+    table anew: with them on, dropping the old one deletes the rows that point at it (SQLite,
+    "DROP TABLE").
+    """
+    engine = _engine(path)
+    event.listen(engine, "connect", _on_connect_to_upgrade)
+    event.listen(engine, "begin", _begin_to_upgrade)
+    return engine
+
+
+def _on_connect_to_upgrade(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _begin_to_upgrade(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from nostalgia_desktop.domain.clip import Clip
 from nostalgia_desktop.domain.clock import TitleClock
-from nostalgia_desktop.domain.errors import StoreError, UsageError
+from nostalgia_desktop.domain.errors import NameTaken, StoreError, UsageError
 from nostalgia_desktop.domain.job import Job, JobState, Source
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.store import codec
@@ -63,6 +64,12 @@ class JobRepository:
         """
         with self._sessions() as session:
             return codec.job_of(_row(session, job_id))
+
+    def count_titles(self, disc: str) -> int:
+        """How many jobs are of discs with this name."""
+        with self._sessions() as session:
+            query = select(func.count()).select_from(JobRow).where(JobRow.disc == disc)
+            return session.scalar(query) or 0
 
     def by_fingerprint(self, fingerprint: str) -> Job | None:
         """The job of a title with this content, if it is in the archive."""
@@ -121,7 +128,7 @@ class JobRepository:
         """Reserve a name for a scene's clip, or store what became of it.
 
         Raises:
-            StoreError: another clip has that name.
+            NameTaken: another clip has that name.
         """
         with self._sessions() as session:
             row = session.scalar(
@@ -134,7 +141,17 @@ class JobRepository:
                 session.add(row)
             row.path, row.name_key, row.key = clip.path, name_key(clip.path), clip.key
             row.sha256, row.size, row.done = clip.sha256, clip.size, clip.done
+            row.missing_frames = clip.missing_frames
             row.replaces, row.replaces_sha256 = clip.replaces, clip.replaces_sha256
+            try:
+                session.flush()
+            except IntegrityError as error:
+                raise NameTaken(f"another clip is called {clip.path}") from error
+
+    def to_disk(self) -> None:
+        """Flush what was committed: without it a power cut may take back the last moments."""
+        with self._sessions() as session:
+            session.execute(text("PRAGMA wal_checkpoint(PASSIVE)"))
 
     def drop_clip(self, clip: Clip) -> None:
         """Forget a clip; its file is not touched."""

@@ -86,6 +86,7 @@ class ClipRow(Base):
     sha256: Mapped[str] = mapped_column(default="")
     size: Mapped[int] = mapped_column(default=0)
     done: Mapped[bool] = mapped_column(default=False)
+    missing_frames: Mapped[int] = mapped_column(default=0)
     replaces: Mapped[str] = mapped_column(default="")
     replaces_sha256: Mapped[str] = mapped_column(default="")
 

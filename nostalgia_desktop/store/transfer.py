@@ -1,14 +1,16 @@
 """The job database as one JSON file, and back: for another machine, another program, a safe."""
 
 import base64
-from typing import Any
+import json
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nostalgia_desktop.domain.errors import StoreError
+from nostalgia_desktop.domain.errors import NostalgiaError, StoreError
 from nostalgia_desktop.domain.job import JobState
+from nostalgia_desktop.domain.media import Scan
 from nostalgia_desktop.domain.scene import Scene, check_scenes
 from nostalgia_desktop.store import codec
 from nostalgia_desktop.store.database import Database
@@ -17,20 +19,25 @@ from nostalgia_desktop.store.tables import AnswerRow, ClipRow, ClockRow, JobRow
 
 FORMAT, VERSION = "nostalgia-jobs", 1
 
+# SQLite holds no larger numbers.
+_Number = Annotated[int, Field(ge=0, lt=1 << 63)]
+# No `1e999999999`: Python would work out that number.
+_Aspect = Annotated[str, Field(pattern="^[1-9][0-9]{0,4}(/[1-9][0-9]{0,4})?$")]
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="ignore", from_attributes=True)
 
 
 class _Scene(_Model):
-    uid: str
-    start_ms: int
-    end_ms: int
+    uid: Annotated[str, Field(min_length=1)]
+    start_ms: _Number
+    end_ms: _Number
     title: str
     description: str
     people: list[str]
     location: str
-    date: str
+    date: Annotated[str, Field(pattern="^([0-9]{4}(-[0-9]{2}){0,2})?$")]
     note: str
     raw: str
 
@@ -40,8 +47,9 @@ class _Clip(_Model):
     path: str
     key: str
     sha256: str
-    size: int
+    size: _Number
     done: bool
+    missing_frames: _Number = 0
     replaces: str
     replaces_sha256: str
 
@@ -51,27 +59,57 @@ class _Answer(_Model):
     model: str
     prompt_version: str
     text: str
-    prompt_tokens: int
-    answer_tokens: int
+    prompt_tokens: _Number
+    answer_tokens: _Number
     created_at: str
+
+
+class _Part(_Model):
+    path: str
+    size: _Number
+
+
+class _Source(_Model):
+    root: str
+    folder: str
+    parts: Annotated[list[_Part], Field(min_length=1)]
+    chapter_sectors: list[_Number] = []
+    sectors: _Number = 0
+    standard: str = ""
+    aspect: _Aspect | Literal[""] = ""
+
+
+class _Picture(_Model):
+    width: _Number
+    height: _Number
+    aspect: _Aspect
+    scan: Scan
+    audio_ids: list[_Number]
+    audio_rate: _Number
+
+
+class _Remote(_Model):
+    name: str
+    uri: str
+    expires: str
 
 
 class _Job(_Model):
     id: int
     disc: str
     title: str
-    title_number: int
+    title_number: _Number
     fingerprint: str = Field(pattern="^[0-9a-f]{32}$")
-    source: dict[str, Any]
+    source: _Source
     state: JobState
     resume: JobState
     step: str
     error: str
     warnings: list[str]
     damage: list[str]
-    duration_ms: int | None
-    picture: dict[str, Any] | None
-    remote: dict[str, Any] | None
+    duration_ms: _Number | None
+    picture: _Picture | None
+    remote: _Remote | None
     analyst: str
     model: str
     scenes: list[_Scene]
@@ -80,9 +118,12 @@ class _Job(_Model):
     clock: str = ""
 
 
-class _File(_Model):
+class _Head(_Model):
     format: str
     version: int
+
+
+class _File(_Head):
     jobs: list[_Job]
 
 
@@ -97,7 +138,10 @@ class JobTransfer:
         with self._sessions() as session:
             rows = session.scalars(select(JobRow).order_by(JobRow.id)).all()
             jobs = [_exported(session, row) for row in rows]
-        return _File(format=FORMAT, version=VERSION, jobs=jobs).model_dump_json(indent=2) + "\n"
+        file = _File(format=FORMAT, version=VERSION, jobs=jobs)
+        text = json.dumps(file.model_dump(), ensure_ascii=False, indent=2) + "\n"
+        # A path may hold bytes that are no characters.
+        return text.encode("utf-8", "replace").decode("utf-8")
 
     def load(self, text: str, name: str) -> tuple[int, int]:
         """Add the jobs of a file that are not here yet; gives how many were added and known.
@@ -108,13 +152,14 @@ class JobTransfer:
             StoreError: the file is not one of ours, is newer, or makes no sense; says where.
         """
         try:
+            head = _Head.model_validate_json(text)
+            if head.format != FORMAT or head.version > VERSION:
+                raise StoreError(f"{name} was not made by this version of Nostalgia Desktop")
             file = _File.model_validate_json(text)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
             raise StoreError(f"{name} is no job list: {place or 'file'}: {first['msg']}") from error
-        if file.format != FORMAT or file.version > VERSION:
-            raise StoreError(f"{name} was not made by this version of Nostalgia Desktop")
         added = 0
         with self._sessions() as session:
             known = set(session.scalars(select(JobRow.fingerprint)))
@@ -145,24 +190,30 @@ def _add(session: Session, job: _Job, name: str) -> None:
     try:
         scenes = [Scene(**scene.model_dump()) for scene in job.scenes]
         row.scenes = [codec.scene_row(scene) for scene in check_scenes(scenes, _duration(job))]
+        if len({scene.uid for scene in scenes}) < len(scenes):
+            raise ValueError("two of its scenes have the same uid")
         clock = base64.b64decode(job.clock, validate=True)
         if clock:
             codec.unpack_clock(clock)
         session.add(row)
         session.flush()
         codec.job_of(row)  # Everything in it must be readable again.
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, NostalgiaError) as error:
         raise StoreError(f"{where} makes no sense: {error}") from error
     if clock:
         session.add(ClockRow(job_id=row.id, data=clock))
     taken = set(session.scalars(select(ClipRow.name_key)))
-    row.clips = [
-        ClipRow(**clip.model_dump(), name_key=name_key(clip.path))
-        for clip in job.clips
-        if name_key(clip.path) not in taken and codec.is_plain_name(clip.path)
-    ]
+    for clip in job.clips:
+        key = name_key(clip.path)
+        if key not in taken and _stays_here(clip):
+            taken.add(key)
+            row.clips.append(ClipRow(**clip.model_dump(), name_key=key))
     session.add_all(AnswerRow(job_id=row.id, **answer.model_dump()) for answer in job.answers)
 
 
 def _duration(job: _Job) -> int:
     return job.duration_ms or max((scene.end_ms for scene in job.scenes), default=0)
+
+
+def _stays_here(clip: _Clip) -> bool:
+    return all(codec.is_plain_name(path) for path in (clip.path, clip.replaces or clip.path))

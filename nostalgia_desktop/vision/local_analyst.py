@@ -1,6 +1,7 @@
 """Finds scenes without sending anything anywhere: shot cuts in the proxy, joined into events."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ def name_scenes(
     """
     year = find_year(disc)
     # The year stands in front of the clip's name already.
-    place = disc.replace(str(year), "").strip(" ,.-_()") if year else disc
+    place = re.sub(rf"[(\[{{]?{year}[)\]}}]?", "", disc).strip(" ,.-_") if year else disc
     where = f"{place or disc}, {title}" if several_titles else place or disc
     scenes = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts_ms, duration_ms]), 1):

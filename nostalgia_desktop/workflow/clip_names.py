@@ -54,7 +54,8 @@ class ClipNames:
         """Move a clip and its sidecar into the work folder, where nothing reads them."""
         for old in (self._layout.root / path, sidecar_path(self._layout.root / path)):
             if old.is_file():
-                self._layout.replaced.mkdir(parents=True, exist_ok=True)
+                self._layout.make_folders()
+                self._layout.replaced.mkdir(exist_ok=True)
                 kept = {path.name for path in self._layout.replaced.iterdir()}
                 name = free_name(old.stem, old.suffix, kept.__contains__)
                 old.rename(self._layout.replaced / name)

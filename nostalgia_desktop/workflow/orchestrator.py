@@ -153,8 +153,11 @@ class Orchestrator:
             return self._stopped(job, JobState.WAITING, step, error)
         except StoreError:
             raise
-        except (NostalgiaError, OSError) as error:
+        except NostalgiaError as error:
             return self._stopped(job, JobState.FAILED, step, error)
+        except OSError as error:
+            reason = NostalgiaError(f"{error.filename or 'a file'}: {error.strerror or error}")
+            return self._stopped(job, JobState.FAILED, step, reason)
         except Exception as error:
             log.exception("job %d, %s", job.id, step.value)
             reason = NostalgiaError(f"a fault in this program ({error!r}); the log has the details")

@@ -18,6 +18,7 @@ from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.media.ffmpeg_args import clip_frames
 from nostalgia_desktop.media.part_file import part_file, replace_with, require_space
 from nostalgia_desktop.media.streams import measure_file
+from nostalgia_desktop.media.transcoder import Made
 from nostalgia_desktop.workflow.clip_names import ClipNames, sidecar_path
 from nostalgia_desktop.workflow.workshop import Workshop
 
@@ -62,23 +63,25 @@ class ClipMaker:
         """
         if await asyncio.to_thread(self._names.is_ours, clip.path, clip.sha256):
             # Killed between the clip's name and the last word: it is whole, only tell so.
-            await asyncio.to_thread(self._describe, take, clip, 0)
-            return 0
+            await asyncio.to_thread(self._describe, take, clip)
+            return clip.missing_frames
         seconds = float(take.frames / self._clock.rate)
         require_space(self._shop.layout.root, int(seconds * _BYTES_PER_S) + _SPARE_BYTES)
         checked = clip
 
-        async def before_rename(part: Path) -> None:
+        async def before_rename(part: Path, made: Made) -> None:
             nonlocal checked
             checksum, size = await asyncio.to_thread(lambda: (file_sha256(part), file_size(part)))
-            checked = replace(clip, sha256=checksum, size=size)
+            checked = replace(
+                clip, sha256=checksum, size=size, missing_frames=made.missing_frames
+            )
             self._shop.jobs.put_clip(checked)
             # The checksum must be on disk before the name: by it the clip is known as ours.
             await asyncio.to_thread(self._shop.jobs.to_disk)
             await asyncio.to_thread(self._make_way, clip)
 
         try:
-            made = await self._shop.transcoder.transcode_segment(
+            await self._shop.transcoder.transcode_segment(
                 plan(self._clock, self._title.parts, take.start_frame, take.end_frame),
                 self._clock,
                 self._picture,
@@ -92,15 +95,15 @@ class ClipMaker:
             raise ArchiveError(
                 f"{clip.path} appeared while it was being made; start again, it gets another name"
             ) from error
-        await asyncio.to_thread(self._describe, take, checked, made.missing_frames)
-        return made.missing_frames
+        await asyncio.to_thread(self._describe, take, checked)
+        return checked.missing_frames
 
     def _make_way(self, clip: Clip) -> None:
         """Set aside the older clip that this one replaces, unless somebody changed that."""
         if clip.replaces and self._names.is_ours(clip.replaces, clip.replaces_sha256):
             self._names.set_aside(clip.replaces)
 
-    def _describe(self, take: Take, clip: Clip, missing_frames: int) -> None:
+    def _describe(self, take: Take, clip: Clip) -> None:
         """Write the sidecar, then the last word that the clip is done."""
         path = self._shop.layout.root / clip.path
         pieces = plan(self._clock, self._title.parts, take.start_frame, take.end_frame)
@@ -112,7 +115,7 @@ class ClipMaker:
             clip.sha256,
             clip.size or file_size(path),
             planned,
-            missing_frames,
+            clip.missing_frames,
             take.start_frame,
             take.end_frame,
             self._clock.rate,

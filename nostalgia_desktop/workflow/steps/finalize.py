@@ -53,6 +53,9 @@ async def finalize(shop: Workshop, job: Job) -> Job:
     damage = job.damage
     if missing and not damage:  # The first pass tells the same of the whole title.
         damage = (f"{missing} frames in the clips repeat the one before: they cannot be read",)
+    now = shop.jobs.job(job.id)
+    if now.scenes != job.scenes:
+        return now  # Somebody changed them meanwhile: these clips are not the last word.
     return shop.jobs.update_job_status(job.id, JobState.FINALIZED, damage=damage)
 
 

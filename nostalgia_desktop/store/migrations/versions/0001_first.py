@@ -96,6 +96,7 @@ def _make_clips() -> None:
         _text("sha256"),
         _number("size"),
         sa.Column("done", sa.Boolean, nullable=False),
+        _number("missing_frames"),
         _text("replaces"),
         _text("replaces_sha256"),
     )

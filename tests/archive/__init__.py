@@ -1,0 +1,1 @@
+"""What is written beside and into clips, and read from files that people edit."""

@@ -1,0 +1,1 @@
+"""Reading discs: real small ones, damaged ones, and bytes that are no disc at all."""

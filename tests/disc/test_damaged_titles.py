@@ -1,0 +1,194 @@
+"""Damaged titles keep the time of what is left, and say what was lost."""
+
+from pathlib import Path
+
+import pytest
+
+from nostalgia_desktop.disc.damage import bad_sectors
+from nostalgia_desktop.disc.nav import PACK_HEADER
+from nostalgia_desktop.disc.reader import SECTOR, TitleReader
+from nostalgia_desktop.disc.title_clock import read_clock
+from nostalgia_desktop.domain.clock import Hole
+from nostalgia_desktop.domain.disc import Title
+from tests.authoring import damage
+from tests.disc.titles import copy_of, nav_packs, title_of, titles_of
+
+
+def _bad_sectors(title: Title) -> list[tuple[int, int]]:
+    with TitleReader(title.parts) as reader:
+        return bad_sectors(reader)
+
+
+def _overwrite(title: Title, start: int, data: bytes) -> None:
+    """Write over bytes of a title of one part."""
+    (part,) = title.parts
+    with part.path.open("r+b") as file:
+        file.seek(start)
+        file.write(data)
+
+
+@pytest.fixture
+def film(test_disc, tmp_path) -> Title:
+    """A title of one part, 300 frames in three programs, that may be changed."""
+    (title,) = titles_of(copy_of(test_disc("pal_resets"), tmp_path / "disc"))
+    return title
+
+
+def test_a_sound_title_has_no_bad_sectors(film):
+    assert _bad_sectors(film) == []
+
+
+def test_zeroed_sectors_are_found_at_their_place(film):
+    _overwrite(film, 100 * SECTOR, bytes(3 * SECTOR))
+    _overwrite(film, 200 * SECTOR, bytes(SECTOR))
+
+    assert _bad_sectors(film) == [
+        (100 * SECTOR, 103 * SECTOR),
+        (200 * SECTOR, 201 * SECTOR),
+    ]
+
+
+@pytest.mark.parametrize(
+    "harm", [damage.vob_zeroed_sectors, damage.vob_rescue_fill, damage.vob_scattered_garbage]
+)
+def test_all_changed_sectors_are_bad_and_no_others(test_disc, tmp_path, harm):
+    sound = titles_of(test_disc("pal_resets"))[0].parts[0].path.read_bytes()
+    (title,) = titles_of(harm(test_disc("pal_resets"), tmp_path / "harmed"))
+    harmed = title.parts[0].path.read_bytes()
+
+    bad = {at for start, end in _bad_sectors(title) for at in range(start, end, SECTOR)}
+
+    assert bad == {
+        at
+        for at in range(0, len(sound), SECTOR)
+        if harmed[at : at + SECTOR] != sound[at : at + SECTOR]
+    }
+
+
+def test_a_file_that_is_not_packed_in_sectors_has_no_bad_ones(tmp_path):
+    file = tmp_path / "film.mpg"
+    file.write_bytes((PACK_HEADER + bytes(1000)) * 500)
+
+    assert _bad_sectors(title_of([file])) == []
+
+
+def test_lost_nav_packs_leave_a_hole_and_the_time_runs_on(film):
+    lost = nav_packs(film)[9:12]
+    sound = read_clock(film)
+    _overwrite(film, lost[0].start, bytes(lost[-1].end - lost[0].start))
+
+    clock = read_clock(film)
+
+    (hole,) = clock.holes
+    first = 100 + (lost[0].first_pts - sound.segments[1].pts) // 3600
+    assert clock.frames == sound.frames
+    assert (hole.start_frame, hole.end_frame) == (first, first + 45)
+    assert hole.reason == "unreadable part of the disc"
+
+
+def test_a_lost_end_of_a_program_does_not_move_the_next_one_s_frames(film):
+    lost = nav_packs(film)[6]
+    sound = read_clock(film)
+    _overwrite(film, lost.start, bytes(lost.end - lost.start))
+
+    clock = read_clock(film)
+
+    short = sound.frames - clock.frames
+    assert short == (lost.end_pts - lost.first_pts) // 3600
+    assert [segment.frames for segment in clock.segments] == [100 - short, 125, 75]
+
+
+def test_a_hole_is_found_in_the_timestamps_alone(test_disc, tmp_path):
+    (title,) = titles_of(copy_of(test_disc("vob_no_nav"), tmp_path / "disc"))
+    units = read_clock(title).segments[0].units
+    _overwrite(title, units[3].start, bytes(units[6].start - units[3].start))
+
+    clock = read_clock(title)
+
+    (hole,) = clock.holes
+    assert clock.frames == 125
+    assert hole.end_frame - hole.start_frame in range(40, 50)
+    assert abs(hole.end_frame - (units[6].pts - units[0].pts) // 3600) <= 2
+
+
+def _keep_sectors(title: Title, sectors: int, more: int = 0) -> None:
+    (part,) = title.parts
+    part.path.write_bytes(part.path.read_bytes()[: sectors * SECTOR + more])
+
+
+@pytest.mark.parametrize("more", [0, 777])
+def test_a_copy_that_was_cut_off_says_how_much_is_missing(film, more):
+    disc, missing = film.parts[0].path.parents[1], 600_000
+    _keep_sectors(film, (film.size - missing) // SECTOR, more)
+
+    clock = read_clock(titles_of(disc)[0])
+
+    assert clock.holes == (
+        Hole(clock.frames, clock.frames, "the copy is cut off: 0.6 MB are missing at the end"),
+    )
+    assert 150 < clock.frames < 250
+
+
+def test_a_title_of_parts_goes_on_behind_a_part_that_was_cut_off(test_disc, tmp_path):
+    (title,) = titles_of(damage.vob_truncated(test_disc("pal_two_parts"), tmp_path))
+
+    clock = read_clock(title)
+
+    hole, cut_off = clock.holes
+    assert clock.frames == 300
+    assert 60 <= hole.start_frame < hole.end_frame <= 135
+    assert "cut off" in cut_off.reason
+
+
+def test_bad_sectors_are_found_behind_a_part_that_ends_inside_a_sector(test_disc, tmp_path):
+    (title,) = titles_of(damage.vob_truncated(test_disc("pal_two_parts"), tmp_path))
+    second = title.parts[1].path
+    data = second.read_bytes()
+    second.write_bytes(data[: 50 * SECTOR] + bytes(4 * SECTOR) + data[54 * SECTOR :])
+
+    bad = _bad_sectors(title)
+
+    start = title.parts[0].size + 50 * SECTOR
+    assert (start, start + 4 * SECTOR) in bad
+    assert sum(end - first for first, end in bad) < 6 * SECTOR
+
+
+def test_a_title_whose_first_part_is_gone_keeps_the_rest(test_disc, tmp_path):
+    disc = copy_of(test_disc("pal_two_parts"), tmp_path / "disc")
+    (disc / "VIDEO_TS" / "VTS_01_1.VOB").unlink()
+
+    (title,) = titles_of(disc)
+
+    assert title.warnings == ("VTS_01_1.VOB is missing",)
+    assert 150 < read_clock(title).frames < 300
+
+
+def test_bytes_that_the_drive_cannot_read_come_as_zeros_and_are_noted(film, monkeypatch):
+    class _Scratched:
+        def seek(self, _offset: int) -> None:
+            pass
+
+        def read(self, _length: int) -> bytes:
+            raise OSError(5, "Input/output error")
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr("nostalgia_desktop.disc.reader.open_original", lambda _path: _Scratched())
+
+    with TitleReader(film.parts) as reader:
+        data = reader.read(4096, 100)
+
+    assert data == bytes(100)
+    assert reader.unreadable == [(4096, 4196)]
+
+
+def test_originals_are_never_written_to(test_disc):
+    folder: Path = test_disc("pal_two_parts")
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+    (title,) = titles_of(folder)
+    read_clock(title)
+    _bad_sectors(title)
+
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before

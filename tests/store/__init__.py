@@ -1,0 +1,1 @@
+"""The job database: real SQLite files, whole, old, new, damaged and foreign."""
