@@ -12,7 +12,6 @@ from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.data import prompt_template
 from nostalgia_desktop.media.ffmpeg_binary import check_ffmpeg, find_ffmpeg
 from nostalgia_desktop.media.streams import quiet_libav
-from nostalgia_desktop.media.streams import quiet_libav
 from nostalgia_desktop.media.transcoder import Transcoder
 from nostalgia_desktop.settings import Settings
 from nostalgia_desktop.store.answer_repository import AnswerRepository
@@ -67,7 +66,6 @@ async def build_orchestrator(
     Raises:
         MediaError: there is no ffmpeg that works.
     """
-    quiet_libav()
     quiet_libav()
     ffmpeg = find_ffmpeg(settings.ffmpeg)
     await check_ffmpeg(ffmpeg)

@@ -35,13 +35,14 @@ class ArchiveLayout:
         Raises:
             ArchiveError: the archive is gone, or may not be written.
         """
-        try:
-            for folder in (self.work, self.proxies):
+        for folder in (self.work, self.proxies):
+            try:
                 folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise ArchiveError(
-                f"{self.root} cannot be written ({error.strerror}); is the drive still connected?"
-            ) from error
+            except OSError as error:
+                raise ArchiveError(
+                    f"the folder {folder} cannot be made ({error.strerror}); is the drive "
+                    "connected, and is there nothing else of that name?"
+                ) from error
 
     def proxy(self, fingerprint: str) -> Path:
         """The proxy of a title."""

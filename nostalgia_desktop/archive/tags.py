@@ -15,7 +15,6 @@ def clip_tags(job: Job, scene: Scene) -> Tags:
     """The tags of a scene's clip. What is unknown is left out, never invented.
 
     The place stands in comment and keywords: MP4's own field for it takes coordinates alone.
-    The place stands in comment and keywords: MP4's own field for it takes coordinates alone.
     `date` is as precise as the scene's. `creation_time` needs a whole day: it is given as noon
     in UTC, so that the day is right in nearly every time zone.
     """

@@ -126,7 +126,7 @@ def field_order_args(piece: Piece, frames: int) -> list[str]:
     """Let `idet` look at some frames; it reports on standard error."""
     video = _open(piece).video.filter("trim", start_pts=piece.first_pts - _HALF_FRAME)
     node = ffmpeg.output(video.filter("idet"), "-", format="null", **{"frames:v": frames})
-    return [*_GLOBAL, "-v", "info", *node.compile()[1:]]
+    return [*_GLOBAL, "-v", "info", "-copyts", *node.compile()[1:]]
 
 
 _GLOBAL = ["-hide_banner", "-nostdin", "-y"]

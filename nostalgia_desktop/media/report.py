@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
-from nostalgia_desktop.domain.media import Progress
+from nostalgia_desktop.domain.media import Progress, Scan
 from nostalgia_desktop.media.process import ProcessFailed
 
 _OUT_TIME = re.compile(r"^out_time_us=(\d+)$")
 _FPS_IN = re.compile(r"Parsed_fps_(\d+) .*\[verbose\] (\d+) frames in, \d+ frames out")
 _ERROR = re.compile(r"\[(error|fatal)\]")
-_IDET = re.compile(r"Multi frame detection: TFF: *(\d+) BFF: *(\d+) Progressive: *(\d+)")
+# The verdict on each frame alone: that over several frames carries a slip far along.
+_IDET = re.compile(
+    r"Single frame detection: TFF: *(\d+) BFF: *(\d+) Progressive: *(\d+) Undetermined: *(\d+)"
+)
+_INTERLACED_SHARE = 0.03
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
@@ -54,12 +59,38 @@ class DamageReader:
         return sum(self._frames[index] for index in sorted(self._frames)[:pieces])
 
 
-def field_counts(lines: str) -> tuple[int, int, int]:
-    """How many frames `idet` saw as top field first, bottom field first and progressive."""
-    totals = [0, 0, 0]
+@dataclass(frozen=True, slots=True)
+class FieldCounts:
+    """How many frames `idet` saw as top field first, bottom field first, and in all."""
+
+    top: int = 0
+    bottom: int = 0
+    frames: int = 0
+
+    def __add__(self, other: "FieldCounts") -> "FieldCounts":
+        return FieldCounts(
+            self.top + other.top, self.bottom + other.bottom, self.frames + other.frames
+        )
+
+    def verdict(self) -> Scan:
+        """How the lines were taken.
+
+        Tapes hold still for long, so a small share of frames that show their fields is enough;
+        noise shows both orders alike and little of either.
+        """
+        most, least = max(self.top, self.bottom), min(self.top, self.bottom)
+        if most == 0 or most < _INTERLACED_SHARE * self.frames or most < 3 * least:
+            return Scan.PROGRESSIVE
+        return Scan.TOP_FIRST if self.top > self.bottom else Scan.BOTTOM_FIRST
+
+
+def field_counts(lines: str) -> FieldCounts:
+    """Add up all that `idet` reported in a log."""
+    total = FieldCounts()
     for match in _IDET.finditer(lines):
-        totals = [total + int(number) for total, number in zip(totals, match.groups(), strict=True)]
-    return totals[0], totals[1], totals[2]
+        top, bottom, progressive, unknown = (int(number) for number in match.groups())
+        total += FieldCounts(top, bottom, top + bottom + progressive + unknown)
+    return total
 
 
 def explain(error: ProcessFailed, what: str) -> MediaError | ArchiveError:

@@ -9,18 +9,12 @@ from pathlib import Path
 import av
 import av.error
 import av.logging
-import av.logging
 
 from nostalgia_desktop.domain.clock import ByteRange
 from nostalgia_desktop.domain.errors import MediaError, SourceMissing
 
 # Enough for the first key frame and a frame of each sound track, at ten megabits a second.
 _PROBE_BYTES = 6 << 20
-
-
-def quiet_libav() -> None:
-    """Keep libav's own remarks on damaged streams off the terminal; ours say the same better."""
-    av.logging.set_level(av.logging.PANIC)
 
 
 def quiet_libav() -> None:

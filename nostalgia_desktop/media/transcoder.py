@@ -1,6 +1,7 @@
 """Makes proxies and clips from the original VOBs, checked before they get their names."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,15 +21,21 @@ from nostalgia_desktop.media.ffmpeg_args import (
 )
 from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
 from nostalgia_desktop.media.process import ProcessFailed, run_process
-from nostalgia_desktop.media.report import DamageReader, explain, field_counts, progress_reader
+from nostalgia_desktop.media.report import (
+    DamageReader,
+    FieldCounts,
+    explain,
+    field_counts,
+    progress_reader,
+)
 from nostalgia_desktop.media.streams import FileFacts, measure_file, probe_disc
 
 PROXY_AUDIO_KBIT = 32
 AUDIO_TOLERANCE_MS = 50
 _PROXY_TOLERANCE_MS = 450
 _IDET_FRAMES = 50
-# Home video holds still often; a twentieth of the frames in motion tells enough.
-_INTERLACED_SHARE = 0.05
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +158,15 @@ class Transcoder:
         return Made(facts, missing, damage.errors, damage.first_error)
 
     async def _field_order(self, pieces: Sequence[Piece]) -> Scan:
-        counts = [0, 0, 0]
+        counts = FieldCounts()
         for piece in pieces:
             try:
                 outcome = await run_process(self._ffmpeg, field_order_args(piece, _IDET_FRAMES))
             except ProcessFailed:
                 continue  # A damaged stretch says nothing; the others do.
-            seen = field_counts(outcome.said)
-            counts = [total + number for total, number in zip(counts, seen, strict=True)]
-        top, bottom, _progressive = counts
-        if max(top, bottom) < _INTERLACED_SHARE * sum(counts) or max(top, bottom) == 0:
-            return Scan.PROGRESSIVE
-        return Scan.TOP_FIRST if top >= bottom else Scan.BOTTOM_FIRST
+            counts += field_counts(outcome.said)
+        log.debug("fields: %s", counts)
+        return counts.verdict()
 
 
 async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:

@@ -72,9 +72,7 @@ class ClipMaker:
         async def before_rename(part: Path, made: Made) -> None:
             nonlocal checked
             checksum, size = await asyncio.to_thread(lambda: (file_sha256(part), file_size(part)))
-            checked = replace(
-                clip, sha256=checksum, size=size, missing_frames=made.missing_frames
-            )
+            checked = replace(clip, sha256=checksum, size=size, missing_frames=made.missing_frames)
             self._shop.jobs.put_clip(checked)
             # The checksum must be on disk before the name: by it the clip is known as ours.
             await asyncio.to_thread(self._shop.jobs.to_disk)
