@@ -172,6 +172,18 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
 
 
+_ADVICE = {
+    "disk I/O error": "the drive is full, failing, or was removed",
+    "disk is full": "make room on the drive and start again",
+    "readonly": "allow writing to the folder, or choose another archive",
+    "locked": "another program holds it; try again when that is done",
+    "malformed": "put a copy of it back, or move it away and submit the discs again",
+    "not a database": "put a copy of it back, or move it away and submit the discs again",
+}
+
+
 def _plain(error: Exception) -> str:
-    """SQLite's own words, without SQLAlchemy's statement and parameters around them."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    """SQLite's own words, and what to do; without SQLAlchemy's statement and parameters."""
+    words = str(getattr(error, "orig", None) or error).splitlines()[0]
+    advice = [text for mark, text in _ADVICE.items() if mark in words]
+    return f"{words}; {advice[0]}" if advice else words
