@@ -62,6 +62,8 @@ def proxy_args(
     fps = proxy_rate(rate)
     video, audio = _joined(inputs, picture, rate)
     video = video.filter("fps", fps=f"{fps}", round="up", start_time=0)
+    # FFmpeg before 6 would show the last frame once more.
+    video = video.filter("trim", end_frame=proxy_frames(inputs, rate))
     if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
         video = video.filter("field", type="top")
     width = proxy_width(picture.aspect)
@@ -81,6 +83,12 @@ def proxy_args(
 def proxy_rate(rate: Fraction) -> Fraction:
     """Proxy frames a second: a whole part of the title's rate, so that no frame drifts."""
     return rate / round(rate / PROXY_FPS)
+
+
+def proxy_frames(inputs: Sequence[Input], rate: Fraction) -> int:
+    """How many frames the proxy of a whole title has."""
+    frames = sum(source.piece.frames for source in inputs)
+    return -(-frames // round(rate / PROXY_FPS))
 
 
 def proxy_width(aspect: Fraction) -> int:
