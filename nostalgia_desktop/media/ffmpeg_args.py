@@ -71,7 +71,7 @@ def proxy_args(
     video = video.filter("setsar", sar="1")
     streams = [video]
     options: dict[str, object] = {
-        "c:v": "libx264", "preset": "veryfast", "crf": 34, "pix_fmt": "yuv420p",
+        "c:v": "libx264", "preset": "superfast", "crf": 35, "pix_fmt": "yuv420p",
         "g": PROXY_FPS, "keyint_min": PROXY_FPS, "sc_threshold": 0,
     }  # fmt: skip
     if audio is not None:
