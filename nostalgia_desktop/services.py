@@ -25,6 +25,7 @@ from nostalgia_desktop.workflow.workshop import AskConsent, Wishes, Workshop
 
 PROGRAM = f"Nostalgia Desktop {__version__}"
 _NET_SLOTS = 3
+_DISC_SLOTS = 2  # More would only make an optical drive or a disk jump to and fro.
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ async def build_orchestrator(
         # Each ffmpeg uses about two processors.
         ffmpeg_slots=asyncio.Semaphore(max((os.cpu_count() or 2) // 2, 1)),
         net_slots=asyncio.Semaphore(_NET_SLOTS),
+        disc_slots=asyncio.Semaphore(_DISC_SLOTS),
         consent=options.consent,
     )
     return Orchestrator(shop, ask_consent)

@@ -62,7 +62,7 @@ def read_settings(file: Path, environment: Mapping[str, str] = os.environ) -> Se
             values = tomllib.load(opened)
     except FileNotFoundError:
         pass
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # Also bytes that are no UTF-8.
         raise NostalgiaError(f"the settings {file} cannot be read: {error}") from error
     values |= {name: environment[key] for name, key in _ENVIRONMENT.items() if environment.get(key)}
     try:

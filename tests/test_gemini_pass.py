@@ -124,45 +124,75 @@ def test_nonsense_fails_the_job_and_is_kept(gemini_server, nostalgia, disc, tmp_
     assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["failed"]
 
 
-def test_after_nonsense_the_next_try_asks_but_does_not_upload_again(
-    gemini_server, nostalgia, disc, tmp_path
-):
+def test_after_nonsense_the_next_try_asks_again(gemini_server, nostalgia, disc, tmp_path):
     gemini_server.answers.append(Answer(text="{}"))
     nostalgia("submit", disc, "--archive", tmp_path, "--yes")
 
     ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
 
     assert ended.status == 0, ended.err
-    assert len(gemini_server.calls("upload.start")) == 1
     assert len(gemini_server.calls("generateContent")) == 2
 
 
-def test_an_expired_upload_is_sent_again_by_itself(gemini_server, nostalgia, disc, tmp_path):
-    gemini_server.answers.append(Answer(text="{}"))
+@pytest.mark.parametrize("fault", ["malformed_json", "safety", "max_tokens"])
+def test_no_preview_stays_at_google_whatever_the_answer(
+    fault, gemini_server, nostalgia, disc, tmp_path
+):
+    gemini_server.fail(fault, on="generateContent")
+
     nostalgia("submit", disc, "--archive", tmp_path, "--yes")
-    gemini_server.files.clear()
+
+    assert len(gemini_server.calls("upload.start")) == 1
+    assert not gemini_server.files
+
+
+def test_an_upload_that_is_gone_is_sent_again_by_itself(gemini_server, nostalgia, disc, tmp_path):
+    gemini_server.fail("file_expired", on="generateContent")
 
     ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
 
     assert ended.status == 0, ended.err
-    assert len(gemini_server.calls("upload.start")) == 2
+    assert len(gemini_server.calls("generateContent")) == 2
+
+
+def test_an_upload_that_is_lost_each_time_is_not_sent_for_ever(
+    gemini_server, nostalgia, disc, tmp_path
+):
+    gemini_server.fail("file_expired", on="generateContent", times=50)
+
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    assert ended.status == 1
+    assert "again and again" in ended.err
+    assert len(gemini_server.calls("generateContent")) == 2
+
+
+def test_a_broken_off_answer_is_kept_and_paid_for(gemini_server, nostalgia, disc, tmp_path):
+    gemini_server.fail("max_tokens", on="generateContent")
+
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    assert "tokens, about $" in ended.out
+    assert b"Arriving at the lake" in _everything_written(tmp_path)
+
+
+def test_a_blocked_video_gets_local_scenes_and_a_plain_word(
+    gemini_server, nostalgia, disc, tmp_path
+):
+    gemini_server.fail("safety", on="generateContent")
+
+    ended = nostalgia("run", disc, "--archive", tmp_path, "--yes")
+
+    assert ended.status == 0, ended.err
+    assert "SAFETY" in ended.out
+    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["finalized"]
 
 
 def test_a_fault_on_one_title_leaves_the_other_alone(gemini_server, nostalgia, test_disc, tmp_path):
-    gemini_server.fail("safety", on="generateContent", times=1)
+    gemini_server.fail("malformed_json", on="generateContent", times=1)
 
     ended = nostalgia("run", test_disc("pal_two_titles"), "--archive", tmp_path, "--yes")
 
     assert ended.status == 1
-    assert "SAFETY" in ended.err
+    assert "not JSON" in ended.err
     assert sorted(job["state"] for job in _jobs(nostalgia, tmp_path)) == ["failed", "finalized"]
-
-
-def test_a_blocked_video_can_still_be_done_locally(gemini_server, nostalgia, disc, tmp_path):
-    gemini_server.fail("safety", on="generateContent", times=1)
-    nostalgia("submit", disc, "--archive", tmp_path, "--yes")
-
-    ended = nostalgia("run", disc, "--archive", tmp_path, "--analyst", "local")
-
-    assert ended.status == 0, ended.err
-    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["finalized"]

@@ -60,8 +60,12 @@ def clip_stem(scene: Scene, number: int) -> str:
 
 def free_name(stem: str, ending: str, is_taken: Callable[[str], bool]) -> str:
     """`stem` + `ending`, or with ` (2)`, ` (3)` … where that is taken."""
-    name, number = f"{stem}{ending}", 1
-    while is_taken(name):
+    number = 1
+    while is_taken(numbered_name(stem, ending, number)):
         number += 1
-        name = f"{stem} ({number}){ending}"
-    return name
+    return numbered_name(stem, ending, number)
+
+
+def numbered_name(stem: str, ending: str, number: int) -> str:
+    """The first name is plain, the next ones end in ` (2)`, ` (3)` …"""
+    return f"{stem} ({number}){ending}" if number > 1 else f"{stem}{ending}"

@@ -1,5 +1,6 @@
 """Reads a title's parts as the one stream that they are. Never writes, never locks."""
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from nostalgia_desktop.domain.errors import Cancelled, SourceError, SourceMissin
 from nostalgia_desktop.domain.media import ShouldStop
 
 SECTOR = 2048
+# The whole drive is gone, not a sector.
+_GONE = {errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ESTALE, errno.ENOTCONN}
 
 
 class TitleReader:
@@ -93,13 +96,25 @@ class TitleReader:
         try:
             file.seek(start)
             data = file.read(length)
-        except OSError:
+        except OSError as error:
+            if error.errno in _GONE:
+                path = self._parts[index].path
+                raise SourceMissing(f"{path} went away; put the disc or drive back") from error
+            if length > SECTOR:
+                return self._read_sectors(index, start, length)
             first = self._starts[index] + start
             self.unreadable.append((first, first + length))
             data = b""
         self.bytes_read += len(data)
         # A raw read may stop early at a bad sector or in a file that shrank.
         return data + bytes(length - len(data))
+
+    def _read_sectors(self, index: int, start: int, length: int) -> bytes:
+        """What can be read of a block with a bad spot in it."""
+        return b"".join(
+            self._read_part(index, at, min(SECTOR, start + length - at))
+            for at in range(start, start + length, SECTOR)
+        )
 
     def _open(self, index: int) -> BinaryIO:
         if index not in self._files:

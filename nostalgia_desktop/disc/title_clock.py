@@ -62,10 +62,11 @@ def read_clock(title: Title, should_stop: ShouldStop = lambda: False) -> TitleCl
             )
         _refuse_scrambled(reader, [link.unit for link in links], title)
         segments, holes = _segments(links, ticks)
+        lost = _unread(reader, links)
         if not segments:
             raise SourceError(f"{title.parts[0].path} holds not one whole frame of video")
     clock = TitleClock(rate, segments, holes, method)
-    return TitleClock(rate, segments, holes + _cut_off(title, clock), method)
+    return TitleClock(rate, segments, (*holes, *_lost(clock, lost), *_cut_off(title, clock)), method)
 
 
 def _standard_rate(title: Title) -> Fraction:
@@ -128,6 +129,27 @@ def _runs(links: Sequence[_Link]) -> list[tuple[list[Unit], list[tuple[int, int]
                 continue
         runs.append(([unit], []))
     return runs
+
+
+_IGNORED_BYTES = 32 * SECTOR  # Some programs pad a title's end.
+
+
+def _unread(reader: TitleReader, links: Sequence[_Link]) -> list[tuple[int, str]]:
+    """Bytes before the first unit, behind the last one, and such as the drive cannot read."""
+    first, last = links[0].unit, links[-1].unit
+    lost = []
+    if first.start > _IGNORED_BYTES:
+        lost.append((0, f"{first.start / 1e6:.1f} MB at the beginning hold no video"))
+    if reader.size - last.end > _IGNORED_BYTES:
+        rest = (reader.size - last.end) / 1e6
+        lost.append((last.end, f"{rest:.1f} MB behind {reader.place(last.end)} hold no video"))
+    for start, end in reader.unreadable:
+        lost.append((start, f"{(end - start) // 1000 + 1} kB cannot be read: {reader.place(start)}"))
+    return lost
+
+
+def _lost(clock: TitleClock, lost: Sequence[tuple[int, str]]) -> list[Hole]:
+    return [Hole(frame, frame, why) for at, why in lost for frame in [clock.frame_of_byte(at)]]
 
 
 def _cut_off(title: Title, clock: TitleClock) -> tuple[Hole, ...]:

@@ -162,11 +162,12 @@ def _joined(
     """Picture and sound of all pieces, each starting at time 0 and exactly as long as planned."""
     with_audio = any(source.audio_id is not None for source in inputs)
     streams: list[FilterableStream] = []
-    for source in inputs:
+    for number, source in enumerate(inputs):
         opened = _open(source.piece)
-        streams.append(_video(opened, source, picture, rate))
+        # Only pictures of one shape can be joined; the whole gets its own shape later.
+        streams.append(_video(opened, source, picture, rate, number).filter("setsar", sar="1"))
         if with_audio:
-            streams.append(_audio(opened, source, rate))
+            streams.append(_audio(opened, source, rate, number))
     if len(inputs) == 1:
         return streams[0], streams[1] if with_audio else None
     node: Node = ffmpeg.concat(*streams, v=1, a=int(with_audio)).node
@@ -174,12 +175,13 @@ def _joined(
 
 
 def _video(
-    opened: FilterableStream, source: Input, picture: Picture, rate: Fraction
+    opened: FilterableStream, source: Input, picture: Picture, rate: Fraction, number: int
 ) -> FilterableStream:
     piece = source.piece
     if not (picture.has_video and source.has_video):
         size = f"{picture.width or 720}x{picture.height or 576}"
-        seconds = _seconds(piece.frames / rate)
+        # Two that are the same in all would be one to ffmpeg-python, and cannot be joined.
+        seconds = _seconds(piece.frames / rate + number)
         black = ffmpeg.input(f"color=c=black:s={size}:r={rate}:d={seconds}", format="lavfi")
         return black.filter("trim", end_frame=piece.frames)
     video = opened["v:0"].filter(
@@ -192,10 +194,14 @@ def _video(
     return video.filter("trim", end_frame=piece.frames)
 
 
-def _audio(opened: FilterableStream, source: Input, rate: Fraction) -> FilterableStream:
+def _audio(
+    opened: FilterableStream, source: Input, rate: Fraction, number: int
+) -> FilterableStream:
     piece, length = source.piece, _seconds(source.piece.frames / rate)
     if source.audio_id is None:
-        silence = ffmpeg.input("anullsrc=r=48000:cl=stereo", format="lavfi")
+        # Its own length too, as above; the filter cuts it.
+        seconds = _seconds(piece.frames / rate + number)
+        silence = ffmpeg.input(f"anullsrc=r=48000:cl=stereo:d={seconds}", format="lavfi")
         return silence.filter("atrim", end=length)
     start = _seconds(Fraction(piece.first_pts, TICKS_PER_S))
     end = _seconds(Fraction(piece.end_pts, TICKS_PER_S))

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import psutil
 from nostalgia_desktop.domain.errors import ArchiveError
 
 _SUFFIX = ".part"
+# Nothing else is ever removed: other programs leave part files too.
+_OURS = re.compile(r"-[0-9a-f]{8}\.([0-9]{1,10})\.part$")
 
 
 @contextlib.contextmanager
@@ -91,8 +94,8 @@ def clear_leftovers(folder: Path) -> list[Path]:
     """Remove part files of programs that are gone, and stop an ffmpeg that still writes one."""
     removed = []
     for part in sorted(folder.glob(f"*{_SUFFIX}")):
-        owner = part.name.removesuffix(_SUFFIX).rpartition(".")[2]
-        if owner.isdigit() and not _is_alive(int(owner)):
+        match = _OURS.search(part.name)
+        if match and not _is_alive(int(match[1])):
             _stop_writer(part)
             with contextlib.suppress(OSError):
                 part.unlink()

@@ -7,6 +7,7 @@ rule, and each change is noted on the scene that it befell.
 import json
 import re
 import secrets
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -70,8 +71,7 @@ def parse_answer(text: str, duration_ms: int) -> Scenes:
             drafts.append(draft)
     if not drafts:
         raise VisionError("the answer has no scene that lies in the video", text)
-    ordered = sorted(drafts, key=lambda draft: (draft.start_ms, draft.end_ms))
-    covering = _fill(_apart(ordered), duration_ms)
+    covering = _fill(_apart(drafts), duration_ms)
     year, place = (_text(body.get(key), _MAX_TITLE) for key in ("year", "place"))
     return tuple(_scene(draft, year, place) for draft in covering)
 
@@ -123,17 +123,47 @@ def _draft(fields: Mapping[str, Any], duration_ms: int) -> _Draft | None:
 def _apart(drafts: Sequence[_Draft]) -> list[_Draft]:
     """Where two overlap, the later one's start is the cut: models place starts better."""
     result: list[_Draft] = []
-    for draft in drafts:
-        while result and draft.start_ms < result[-1].end_ms:
-            before = result.pop()
-            if draft.start_ms - before.start_ms >= MIN_SCENE_MS:
-                note = _join(before.note, "overlapped the next scene")
-                result.append(replace(before, end_ms=draft.start_ms, note=note))
-            elif draft.end_ms < before.end_ms:
-                # The same start twice: the longer one goes on behind the shorter.
-                draft = replace(draft, end_ms=before.end_ms)
+    waiting = sorted(drafts, key=_order)
+    while waiting:
+        too_near = waiting[0].start_ms + MIN_SCENE_MS
+        count = bisect_left(waiting, too_near, key=lambda draft: draft.start_ms)
+        draft, *behind = _in_turn(waiting[:count])
+        del waiting[:count]
+        for other in behind:
+            insort(waiting, other, key=_order)
+        if result and draft.start_ms < result[-1].end_ms:
+            note = _join(result[-1].note, "overlapped the next scene")
+            result[-1] = replace(result[-1], end_ms=draft.start_ms, note=note)
         result.append(draft)
     return result
+
+
+def _in_turn(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Of several with the same start, each longer one goes on behind the shorter."""
+    shortest, *others = sorted(drafts, key=lambda draft: draft.end_ms)
+    result = [replace(shortest, start_ms=min(draft.start_ms for draft in drafts))]
+    for longer in others:
+        before = result[-1]
+        if longer.end_ms - before.end_ms >= MIN_SCENE_MS:
+            note = _join(longer.note, "began together with the scene before")
+            result.append(replace(longer, start_ms=before.end_ms, note=note))
+        else:
+            result[-1] = replace(before, note=_join(before.note, "stands for two alike"))
+    return result
+
+
+def _order(draft: _Draft) -> tuple[int, int]:
+    return draft.start_ms, draft.end_ms
+
+
+def _same_start(one: _Draft, other: _Draft) -> tuple[_Draft, _Draft | None]:
+    """The longer of two with the same start goes on behind the shorter, if it is any longer."""
+    shorter, longer = sorted((one, other), key=lambda draft: draft.end_ms)
+    first = replace(shorter, start_ms=min(one.start_ms, other.start_ms))
+    if longer.end_ms - shorter.end_ms < MIN_SCENE_MS:
+        return replace(first, note=_join(first.note, "another scene was at the same place")), None
+    note = _join(longer.note, "began together with the scene before")
+    return first, replace(longer, start_ms=shorter.end_ms, note=note)
 
 
 def _fill(drafts: Sequence[_Draft], duration_ms: int) -> list[_Draft]:
@@ -177,7 +207,7 @@ def _scene(draft: _Draft, year: str, place: str) -> Scene:
         date=date,
         uid=new_uid(),
         note=draft.note,
-        raw=json.dumps(dict(fields), ensure_ascii=False) if fields else "",
+        raw=_storable(json.dumps(dict(fields), ensure_ascii=False)) if fields else "",
     )
 
 
@@ -185,9 +215,12 @@ def _text(value: object, limit: int) -> str:
     """A value as text, with characters that no database or file takes removed."""
     if value is None or isinstance(value, dict | list):
         return ""
-    text = str(value).replace("\0", "").encode("utf-8", "replace").decode()
-    return text.strip()[:limit]
+    return _storable(str(value)).strip()[:limit]
 
 
-def _join(*notes: str) -> str:
-    return "; ".join(note for note in notes if note)
+def _storable(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _join(known: str, more: str) -> str:
+    return known if more in known else f"{known}; {more}".removeprefix("; ")

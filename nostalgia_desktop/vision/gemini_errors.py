@@ -33,7 +33,7 @@ def gemini_errors() -> Iterator[None]:
 def _translated(error: Any) -> VisionError:
     message = f"Gemini says: {error.message} ({error.code})"
     if error.code in (401, 403) or "API_KEY_INVALID" in str(error.details):
-        if "File" in str(error.message):
+        if "access the File" in str(error.message):
             return RemoteGone(message)
         return VisionKeyRejected(f"{message}; check the key in GEMINI_API_KEY")
     if error.code == 404:

@@ -39,11 +39,17 @@ def find_cuts(proxy: Path, on_progress: Progress, should_stop: ShouldStop) -> li
         VisionError: the proxy cannot be read.
         Cancelled: `should_stop` said so.
     """
-    from scenedetect import ContentDetector, SceneManager, StatsManager, open_video
+    from scenedetect import (
+        ContentDetector,
+        SceneManager,
+        StatsManager,
+        VideoOpenFailure,
+        open_video,
+    )
 
     try:
         video = open_video(str(proxy), backend="pyav")
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, VideoOpenFailure) as error:
         raise VisionError(f"{proxy.name} cannot be read: {error}") from error
     stats = StatsManager()
     manager = SceneManager(stats)
@@ -112,7 +118,8 @@ def name_scenes(
     """
     year = find_year(disc)
     # The year stands in front of the clip's name already.
-    place = re.sub(rf"[(\[{{]?{year}[)\]}}]?", "", disc).strip(" ,.-_") if year else disc
+    written = rf"\s*[(\[{{]?(?<!\d){year}(?!\d)[)\]}}]?"
+    place = re.sub(written, "", disc).strip(" ,.-_") if year else disc
     where = f"{place or disc}, {title}" if several_titles else place or disc
     scenes = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts_ms, duration_ms]), 1):

@@ -1,5 +1,6 @@
 """Fills in the prompt, which is a file that people can read."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ _VERSION = re.compile(r"^# version: (\S+)\n")
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The question, and the version of its text that is kept with each answer."""
+    """The question, and a version that is kept with each answer: other words, other version."""
 
     text: str
     version: str
@@ -32,4 +33,5 @@ def fill_prompt(
     text = re.sub(
         r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), _VERSION.sub("", template)
     )
-    return Prompt(text, version)
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    return Prompt(text, f"{version}.{digest}")

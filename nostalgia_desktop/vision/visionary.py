@@ -39,11 +39,15 @@ _MIME = "video/mp4"
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """What came back, before anybody tried to understand it."""
+    """What came back, before anybody tried to understand it.
+
+    `refusal` is Gemini's own word for why it did not answer or broke off, such as `SAFETY`.
+    """
 
     text: str
     usage: Usage
     model: str
+    refusal: str = ""
 
 
 class Visionary:
@@ -84,7 +88,7 @@ class Visionary:
         """Ask for the scenes of an uploaded proxy.
 
         Raises:
-            VisionError: Gemini refused, or said nothing.
+            VisionError: the request itself was refused.
             VisionBusy: the network or the service is down.
         """
         return await self._patiently(partial(self._ask, remote, prompt), "asking")
@@ -168,7 +172,9 @@ class Visionary:
                 contents=types.Content(role="user", parts=[video, words]),
                 config=config,
             )
-        return RawAnswer(_text_of(answer), _usage_of(answer), answer.model_version or self._model)
+        text, refusal = _text_of(answer)
+        model = answer.model_version or self._model
+        return RawAnswer(text, _usage_of(answer), model, refusal)
 
     async def _patiently(self, action: Callable[[], Awaitable[_T]], doing: str) -> _T:
         """Try again while the service is busy; a key or an answer does not get better so."""
@@ -233,17 +239,14 @@ def _usage_of(answer: Any) -> Usage:
     return Usage(usage.prompt_token_count or 0, (usage.candidates_token_count or 0) + thoughts)
 
 
-def _text_of(answer: Any) -> str:
-    """The answer's words; without any, the reason that Gemini gives."""
+def _text_of(answer: Any) -> tuple[str, str]:
+    """The answer's words, and why they are not whole; the latter empty when they are."""
     candidate = answer.candidates[0] if answer.candidates else None
     parts = (candidate.content.parts if candidate and candidate.content else None) or []
     text = "".join(part.text or "" for part in parts if not part.thought)
     reason = candidate.finish_reason.value if candidate and candidate.finish_reason else ""
-    if reason not in ("", "STOP", "MAX_TOKENS") or not text:
-        feedback = answer.prompt_feedback
-        blocked = feedback.block_reason.value if feedback and feedback.block_reason else ""
-        why = blocked or reason or "no reason given"
-        raise VisionError(f"Gemini gave no answer about this video ({why})", text or None)
-    if reason == "MAX_TOKENS":
-        raise VisionError("Gemini's answer was cut off: it was too long", text)
-    return text
+    feedback = answer.prompt_feedback
+    blocked = feedback.block_reason.value if feedback and feedback.block_reason else ""
+    if blocked or reason not in ("", "STOP"):
+        return text, blocked or reason
+    return text, "" if text else "no answer"

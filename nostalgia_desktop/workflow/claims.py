@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ import psutil
 HEARTBEAT_S = 15.0
 # Longer than any machine sleeps through a heartbeat without being asleep itself.
 STALE_S = 120.0
+_OWNER = re.compile(r"(.+)\|([0-9]{1,10})\|([0-9]{1,12})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,8 @@ def this_program() -> Owner:
 
 def parse_owner(text: str) -> Owner | None:
     """Read what `str(owner)` wrote; None for anything else."""
-    host, _, rest = text.rpartition("|")[0].rpartition("|")
-    pid, started = rest, text.rpartition("|")[2]
-    if not (host and pid.isdigit() and started.isdigit()):
-        return None
-    return Owner(host, int(pid), int(started))
+    match = _OWNER.fullmatch(text)
+    return Owner(match[1], int(match[2]), int(match[3])) if match else None
 
 
 def is_dead(owner: Owner, here: Owner) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nostalgia_desktop.archive.checksum import file_sha256
 from nostalgia_desktop.archive.layout import ArchiveLayout
-from nostalgia_desktop.archive.names import clip_stem, free_name
+from nostalgia_desktop.archive.names import clip_stem, free_name, numbered_name
 from nostalgia_desktop.domain.clip import Clip
 from nostalgia_desktop.domain.errors import NameTaken, StoreError
 from nostalgia_desktop.domain.job import Job
@@ -30,6 +30,7 @@ class ClipNames:
     def __init__(self, jobs: JobManager, layout: ArchiveLayout) -> None:
         self._jobs, self._layout = jobs, layout
         self._used: set[str] | None = None
+        self._counted: dict[str, int] = {}
 
     def reserve(self, job: Job, scene: Scene, number: int, key: str) -> Clip:
         """The clip that a scene has or will have, its name kept for it from now on.
@@ -94,6 +95,7 @@ class ClipNames:
             except NameTaken:
                 # Another program on this archive was faster: look again.
                 self._used = None
+                self._counted.clear()
                 clip = replace(clip, path="")
             else:
                 return named
@@ -119,7 +121,13 @@ class ClipNames:
             names = [clip.path for clip in self._jobs.all_clips()]
             names += [path.name for path in root.iterdir()] if root.is_dir() else []
             self._used = {name_key(Path(name).stem) for name in names}
-        used = self._used
-        name = free_name(stem, ENDING, lambda name: name_key(Path(name).stem) in used)
-        used.add(name_key(Path(name).stem))
+        # Those below are taken: a thousand scenes of one title need not ask for each again.
+        number = self._counted.get(stem, 0)
+        while True:
+            number += 1
+            name = numbered_name(stem, ENDING, number)
+            if name_key(Path(name).stem) not in self._used:
+                break
+        self._counted[stem] = number
+        self._used.add(name_key(Path(name).stem))
         return name

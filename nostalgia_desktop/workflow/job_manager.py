@@ -158,8 +158,7 @@ class JobManager(QObject):
     def store_analysis(self, job_id: int, scenes: Scenes, analyst: str, model: str) -> Job:
         """Keep the first scenes of a job: it is analyzed then."""
         self._jobs.replace_scenes(job_id, scenes)
-        facts = {"analyst": analyst, "model": model, "remote": None}
-        return self.update_job_status(job_id, JobState.ANALYZED, **facts)
+        return self.update_job_status(job_id, JobState.ANALYZED, analyst=analyst, model=model)
 
     def approve(self, job_id: int) -> Job:
         """Agree to a job's scenes as they are.

@@ -25,7 +25,7 @@ from nostalgia_desktop.domain.media import ShouldStop, Usage
 from nostalgia_desktop.media.part_file import clear_leftovers
 from nostalgia_desktop.vision.pricing import cost_usd, estimate
 from nostalgia_desktop.workflow.claims import HEARTBEAT_S
-from nostalgia_desktop.workflow.steps import analysis, clock, finalize, proxy, register
+from nostalgia_desktop.workflow.steps import clock, finalize, gemini, local, proxy, register
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import AskConsent, Quote, Workshop
 
@@ -99,12 +99,11 @@ class Orchestrator:
 
     async def _advance(self, job: Job, step: Step) -> Job:
         """Do the one step that follows the job's state, and store the new state."""
-        local = self._shop.wishes.analyst != analysis.GEMINI
         do = {
             Step.CLOCK: clock.read_title,
             Step.PROXY: proxy.make_proxy,
-            Step.UPLOAD: analysis.upload,
-            Step.ANALYSIS: analysis.analyze_locally if local else analysis.analyze,
+            Step.UPLOAD: gemini.upload,
+            Step.ANALYSIS: gemini.analyze if self._with_gemini else local.analyze,
             Step.FINALIZE: finalize.finalize,
         }[step]
         return await do(self._shop, job)
@@ -115,18 +114,26 @@ class Orchestrator:
             return Step.FINALIZE
         if job.duration_ms is None:
             return Step.CLOCK
-        local = self._shop.wishes.analyst != analysis.GEMINI
-        if job.reached is JobState.UPLOADED and not local:
+        if job.reached is JobState.UPLOADED and self._with_gemini:
             return Step.ANALYSIS
         if job.reached is JobState.REGISTERED or not proxy.has_proxy(self._shop, job):
             return Step.PROXY
-        return Step.ANALYSIS if local else Step.UPLOAD
+        return Step.UPLOAD if self._with_gemini else Step.ANALYSIS
+
+    @property
+    def _with_gemini(self) -> bool:
+        return self._shop.wishes.analyst == gemini.GEMINI
 
     async def _submit_all(self, jobs: Sequence[Job]) -> None:
         # All clocks first: they take a second each, and tell what an upload would cost.
         await _all(self._until(job, lambda job: job.duration_ms is not None) for job in jobs)
-        await self._settle_consent([self._shop.jobs.job(job.id) for job in jobs])
-        await _all(self._until(job, lambda job: job.reached not in TO_SUBMIT) for job in jobs)
+        fresh = [self._shop.jobs.job(job.id) for job in jobs]
+        known = [job for job in fresh if job.duration_ms is not None]
+        await self._settle_consent(known)
+        await _all(self._until(job, lambda job: job.reached not in TO_SUBMIT) for job in known)
+        for job in known:
+            if not self._with_gemini and job.remote is not None:
+                await gemini.forget(self._shop, job)
 
     async def _finalize_all(self, jobs: Sequence[Job]) -> None:
         fresh = [self._shop.jobs.job(job.id) for job in jobs]
@@ -176,7 +183,7 @@ class Orchestrator:
             for job in jobs
             if job.reached in (JobState.REGISTERED, JobState.PROXIED) and job.duration_ms
         ]
-        if self._shop.wishes.analyst != analysis.GEMINI or self._shop.consent or not pending:
+        if not self._with_gemini or self._shop.consent or not pending:
             return
         self._shop.consent = await self._ask_consent(quote(pending, self._shop.wishes.model))
 

@@ -49,7 +49,8 @@ class Wishes:
 class Workshop:
     """The tools of one pass; made by `services.py` and handed to each step.
 
-    `consent` says whether uploads were agreed to, `spent` counts the tokens that were paid for.
+    `consent` says whether uploads were agreed to, `spent` counts the tokens that were paid for,
+    `sent_again` has the jobs whose upload Google had lost.
     """
 
     jobs: JobManager
@@ -60,9 +61,11 @@ class Workshop:
     open_visionary: OpenVisionary
     ffmpeg_slots: asyncio.Semaphore
     net_slots: asyncio.Semaphore
+    disc_slots: asyncio.Semaphore
     consent: bool = False
     visionary: Visionary | None = None
     spent: Usage = field(default_factory=Usage)
+    sent_again: set[int] = field(default_factory=set)
 
     def title(self, job: Job) -> Title:
         """The originals of a job on this machine.

@@ -137,15 +137,19 @@ def test_a_used_up_day_is_not_tried_again(gemini_server, proxy):
 
 
 @pytest.mark.parametrize("fault", ["safety", "recitation", "prompt_blocked", "max_tokens"])
-def test_a_refusal_says_why(fault, gemini_server, proxy):
+def test_a_refusal_says_why_and_what_it_cost(fault, gemini_server, proxy):
     gemini_server.fail(fault, on="generateContent")
 
-    with pytest.raises(VisionError) as caught:
-        _ask(gemini_server, proxy)
+    answer = _ask(gemini_server, proxy)
 
-    assert not isinstance(caught.value, VisionBusy)
-    reasons = {"prompt_blocked": "PROHIBITED_CONTENT", "max_tokens": "cut off"}
-    assert reasons.get(fault, fault.upper()) in str(caught.value)
+    assert answer.refusal == {"prompt_blocked": "PROHIBITED_CONTENT"}.get(fault, fault.upper())
+    assert answer.usage.prompt_tokens > 0
+
+
+def test_an_answer_that_breaks_off_keeps_its_text(gemini_server, proxy):
+    gemini_server.fail("max_tokens", on="generateContent")
+
+    assert _ask(gemini_server, proxy).text.startswith("{")
 
 
 def test_a_wrong_key_is_told_as_such(gemini_server, proxy):

@@ -19,7 +19,8 @@ async def read_title(shop: Workshop, job: Job) -> Job:
     """Find out how long a title is and where its frames lie; nothing is written but the job."""
     title = shop.title(job)
     shop.jobs.set_progress(job.id, Step.CLOCK, 0.0)
-    clock = await in_thread(lambda should_stop: read_clock(title, should_stop))
+    async with shop.disc_slots:
+        clock = await in_thread(lambda should_stop: read_clock(title, should_stop))
     async with shop.ffmpeg_slots:
         picture = await shop.transcoder.look_at(_samples(clock, title), clock)
     if job.source.aspect:

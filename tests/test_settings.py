@@ -1,0 +1,125 @@
+"""Settings come from a file and the environment; where they are wrong, a person is told where."""
+
+from pathlib import Path
+
+import pytest
+
+from nostalgia_desktop import data
+from nostalgia_desktop.domain.errors import NostalgiaError
+from nostalgia_desktop.settings import (
+    Settings,
+    gemini_key,
+    gemini_url,
+    log_folder,
+    read_settings,
+    settings_file,
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def test_without_a_file_all_is_as_it_is_by_default(file):
+    assert read_settings(file, {}) == Settings()
+
+
+def test_an_empty_file_sets_nothing(file):
+    file.touch()
+
+    assert read_settings(file, {}) == Settings()
+
+
+def test_a_file_sets_what_it_names_and_nothing_else(file):
+    file.write_text('language = "Deutsch"\nfamily = ["Ada", "Jürgen"]\n', encoding="utf-8")
+
+    assert read_settings(file, {}) == Settings(language="Deutsch", family=("Ada", "Jürgen"))
+
+
+def test_the_environment_comes_first(file):
+    file.write_text('language = "Deutsch"\nmodel = "m-1"\nffmpeg = "/opt/ffmpeg"\n')
+    environment = {"NOSTALGIA_MODEL": "m-2", "NOSTALGIA_FFMPEG": "/usr/bin/ffmpeg"}
+
+    settings = read_settings(file, environment)
+
+    assert settings == Settings(ffmpeg="/usr/bin/ffmpeg", model="m-2", language="Deutsch")
+
+
+def test_what_is_empty_in_the_environment_is_not_set(file):
+    file.write_text('model = "m-1"\n')
+
+    assert read_settings(file, {"NOSTALGIA_MODEL": ""}).model == "m-1"
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (b'languag = "Deutsch"', "languag: Extra inputs"),
+        (b"language = 7", "language: "),
+        (b'family = "Ada"', "family: "),
+        (b'family = ["Ada", 7]', r"family\.1: "),
+        (b"\nlanguage = 7 7", "line 2"),
+        (b'language = "Fran\xe7ais"', "cannot be read: 'utf-8'"),
+        (b"\0", "cannot be read"),
+        (b'GEMINI_API_KEY = "secret"', "GEMINI_API_KEY: Extra inputs"),
+    ],
+)
+def test_a_file_that_is_wrong_is_named_with_the_place(file, content, where):
+    file.write_bytes(content)
+
+    with pytest.raises(NostalgiaError, match=where) as refused:
+        read_settings(file, {})
+
+    assert str(file) in str(refused.value)
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(file):
+    file.mkdir()
+
+    with pytest.raises(NostalgiaError, match=r"settings\.toml cannot be read"):
+        read_settings(file, {})
+
+
+def test_settings_cannot_be_changed_by_accident():
+    with pytest.raises(ValueError, match="frozen"):
+        Settings().language = "Deutsch"
+
+
+@pytest.mark.parametrize(
+    ("environment", "key"),
+    [
+        ({}, ""),
+        ({"GEMINI_API_KEY": "one", "GOOGLE_API_KEY": "two"}, "one"),
+        ({"GOOGLE_API_KEY": "two"}, "two"),
+        ({"GEMINI_API_KEY": "", "GOOGLE_API_KEY": "two"}, "two"),
+    ],
+)
+def test_the_key_is_that_of_gemini_or_of_google(environment, key):
+    assert gemini_key(environment) == key
+
+
+def test_gemini_is_where_google_says_unless_the_environment_says_otherwise():
+    assert gemini_url({}) == ""
+    assert gemini_url({"GOOGLE_GEMINI_BASE_URL": "http://localhost"}) == "http://localhost"
+
+
+def test_settings_and_logs_lie_in_the_person_s_own_folders(own_home):
+    assert settings_file() == own_home / "config" / "Nostalgia Desktop" / "settings.toml"
+    assert log_folder().is_relative_to(own_home / "state")
+
+
+def test_the_program_s_own_files_are_found_from_any_folder(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    assert list(data.sample_disc().glob("VIDEO_TS/VTS_01_1.VOB"))
+    assert (data.data_root() / "ui").is_dir()
+    assert data.prompt_template().startswith("# version: ")
+
+
+def test_in_a_wheel_the_files_inside_the_package_count(monkeypatch, tmp_path):
+    package = tmp_path / "nostalgia_desktop"
+    (package / "resources").mkdir(parents=True)
+    monkeypatch.setattr(data.resources, "files", lambda _name: package)
+
+    assert data.data_root() == package

@@ -1,0 +1,1 @@
+"""Tests of the order of the steps, and of the only writer of job state."""

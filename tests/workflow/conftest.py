@@ -1,0 +1,51 @@
+"""Archives with a manager of their own, and an event loop of Qt."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nostalgia_desktop.archive.layout import ArchiveLayout
+from nostalgia_desktop.domain.job import Job, JobState
+from nostalgia_desktop.services import Records, open_records
+from nostalgia_desktop.workflow.job_manager import JobManager
+from tests.media.conftest import run
+from tests.store.jobs import CLOCK, PICTURE, SOURCE
+
+__all__ = ["run"]
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    """An archive without jobs."""
+    (tmp_path / "archive").mkdir()
+    opened = open_records(tmp_path / "archive")
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def manager(records: Records) -> JobManager:
+    """The manager of that archive."""
+    return records.jobs
+
+
+@pytest.fixture
+def layout(records: Records) -> ArchiveLayout:
+    """Where things lie in that archive."""
+    return records.layout
+
+
+@pytest.fixture
+def job(manager: JobManager) -> Job:
+    """A new job."""
+    return manager.add_job("Xmas 1994", "Title 1", 1, "f1", SOURCE)
+
+
+@pytest.fixture
+def analyzed(manager: JobManager, job: Job) -> Job:
+    """A job of ten seconds that may have scenes."""
+    manager.set_clock(job.id, CLOCK)
+    manager.note(job.id, duration_ms=10_000, picture=PICTURE)
+    manager.update_job_status(job.id, JobState.PROXIED)
+    return manager.update_job_status(job.id, JobState.ANALYZED)
