@@ -80,11 +80,12 @@ def test(arguments: Sequence[str]) -> int:
 
 def make_environment(extra: str) -> str:
     """The Python of `.venv`, with the program and `extra` installed as `pyproject.toml` says."""
+    require_venv()
     folder = ROOT / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.is_file():
+    if not works(python, "pip"):
         print(f"Making {folder} …", flush=True)
-        subprocess.check_call([sys.executable, "-m", "venv", str(folder)])
+        subprocess.check_call([sys.executable, "-m", "venv", "--clear", str(folder)])
     stamp = folder / f"installed-{extra or 'program'}"
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if not stamp.is_file() or stamp.read_text() != wanted:
@@ -96,6 +97,20 @@ def make_environment(extra: str) -> str:
     return str(python)
 
 
+def works(python: Path, module: str) -> bool:
+    """Whether a Python is there and can import a module; one that was half made cannot."""
+    if not python.is_file():
+        return False
+    command = [str(python), "-c", f"import {module}"]
+    return subprocess.call(command, stderr=subprocess.DEVNULL) == 0
+
+
+def require_venv() -> None:
+    """Debian keeps a part of Python's venv in a package of its own."""
+    if not works(Path(sys.executable), "ensurepip"):
+        install([f"python3.{sys.version_info[1]}-venv"])
+
+
 def install_system(libraries: dict[str, str], programs: dict[str, str]) -> None:
     """Install the Debian packages that are missing, or name them."""
     if not sys.platform.startswith("linux"):
@@ -103,8 +118,12 @@ def install_system(libraries: dict[str, str], programs: dict[str, str]) -> None:
     else:
         missing = [name for name, library in libraries.items() if not has_library(library)]
         missing += [name for name, program in programs.items() if not shutil.which(program)]
-    if not missing:
-        return
+    if missing:
+        install(missing)
+
+
+def install(missing: list[str]) -> None:
+    """Install Debian packages where that is allowed, or name them."""
     command = apt_get()
     if command is None:
         print(f"Please install, if something does not start: {' '.join(missing)}", flush=True)
@@ -112,8 +131,8 @@ def install_system(libraries: dict[str, str], programs: dict[str, str]) -> None:
     print(f"Installing {' '.join(missing)} …", flush=True)
     silent = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.call([*command, "update", "-qq"], env=silent)
-    install = [*command, "install", "-y", "-qq", "--no-install-recommends", *missing]
-    if subprocess.call(install, stdout=subprocess.DEVNULL, env=silent) != 0:
+    get = [*command, "install", "-y", "-qq", "--no-install-recommends", *missing]
+    if subprocess.call(get, stdout=subprocess.DEVNULL, env=silent) != 0:
         print(f"Please install by hand: {' '.join(missing)}", flush=True)
 
 

@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = make_parser()
     args = parser.parse_args(argv)
     if args.command is None:
-        args = parser.parse_args(_sample_command())
+        args = parser.parse_args([*_sample_command(), *(["--verbose"] if args.verbose else [])])
     start_logs(settings.log_folder(), [settings.gemini_key()], verbose=args.verbose)
     app = QCoreApplication.instance() or QCoreApplication(["nostalgia"])
     heartbeat = QTimer()  # Without it, Ctrl-C waits until Qt next calls into Python.
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NostalgiaError as error:
         sys.stderr.write(f"nostalgia: {error}\n")
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         sys.stderr.write("\nnostalgia: stopped; the same command goes on from here\n")
         return 130
     except Exception as error:
@@ -61,10 +61,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 async def _with_signals(args: argparse.Namespace) -> int:
-    # A logged-out terminal and a system that shuts down are as good a reason as Ctrl-C.
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.getsignal(signal.SIGINT))
+    """Run the command; a system that shuts down or a closed terminal stops it as Ctrl-C does."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop(_number: int, _frame: object) -> None:
+        if task is not None:
+            loop.call_soon_threadsafe(task.cancel)
+
+    signal.signal(signal.SIGTERM, stop)
+    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none.
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        signal.signal(hang_up, stop)  # Under nohup it is ignored, and stays so.
     return await run_command(args)
 
 

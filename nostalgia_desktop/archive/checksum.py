@@ -3,18 +3,27 @@
 import hashlib
 from pathlib import Path
 
-from nostalgia_desktop.domain.errors import ArchiveError
+from nostalgia_desktop.domain.errors import ArchiveError, Cancelled
+from nostalgia_desktop.domain.media import ShouldStop
+
+_BLOCK = 4 << 20
 
 
-def file_sha256(path: Path) -> str:
+def file_sha256(path: Path, should_stop: ShouldStop = lambda: False) -> str:
     """The SHA-256 of a file in hexadecimal.
 
     Raises:
         ArchiveError: the file cannot be read.
+        Cancelled: `should_stop` said so.
     """
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.sha256()
+            while block := file.read(_BLOCK):
+                if should_stop():
+                    raise Cancelled
+                digest.update(block)
+            return digest.hexdigest()
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
 

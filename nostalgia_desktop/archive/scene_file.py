@@ -12,6 +12,8 @@ from nostalgia_desktop.domain.errors import SceneError
 from nostalgia_desktop.domain.scene import Scene, Scenes, check_scenes
 from nostalgia_desktop.domain.time import format_ms, parse_ms
 
+_MAX_TEXT = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -214,6 +216,8 @@ def _text(fields: dict[str, Any], key: str, where: str) -> str:
         return ""
     if not isinstance(value, str):
         raise SceneError(f"{where}: “{key}” must be text")
+    if len(value) > _MAX_TEXT:
+        raise SceneError(f"{where}: “{key}” is longer than {_MAX_TEXT:,} characters")
     return _sound(value)
 
 

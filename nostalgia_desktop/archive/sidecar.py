@@ -79,6 +79,7 @@ def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
         "disc": job.disc,
         "title": job.title,
         "fingerprint": job.fingerprint,
+        "audio": list(job.source.audio),
         "files": [
             {
                 "path": names[part.path.name]["path"] if part.path.name in names else "",

@@ -106,9 +106,12 @@ async def _ask_consent(quote: Quote, console: Console) -> bool:
     """Ask a person; without a terminal nobody can agree, so nothing is sent."""
     cost = f"about ${quote.usd:.2f}" if quote.usd is not None else "a price that is not known"
     console.print(
-        f"To find the scenes of {quote.titles} titles ({format_length(quote.duration_ms)}), small "
-        f"previews with sound would be sent to Google Gemini ({quote.model}), for {cost}.\n"
-        "They are deleted there as soon as the answer has come.",
+        f"To find the scenes of {counted(quote.titles, 'title', 'titles')} "
+        f"({format_length(quote.duration_ms)}), small previews with sound, the names of disc and "
+        "folder, and the names of your family from the settings would be sent to Google Gemini "
+        f"({quote.model}), for {cost}.\n"
+        "Each preview is deleted there as soon as its answer has come. With a free key Google may "
+        "use what is sent for training: use a paid one for family video.",
         markup=False,
         highlight=False,
     )
@@ -166,11 +169,7 @@ def _say_results(
         for text in job.warnings:
             display.say(f"[{job.id}] {job.name}: {text}")
     if args.command == "submit":
-        ready = sum(job.state is JobState.ANALYZED for job in jobs)
-        if ready:
-            titles = counted(ready, "title is", "titles are")
-            then = f"nostalgia finalize --archive {shlex.quote(str(args.archive))}"
-            display.say(f"{titles} ready to review; then: {then}")
+        _say_submitted(args, jobs, records, display)
         return
     if args.command == "finalize" and not (jobs or args.jobs):
         first = "nostalgia approve" if args.approved_only else "nostalgia submit"
@@ -180,6 +179,20 @@ def _say_results(
         display.say(f"{counted(len(clips), 'clip is', 'clips are')} in {records.layout.root}:")
         for clip in clips:
             display.say(f"  {clip.path}")
+
+
+def _say_submitted(
+    args: argparse.Namespace, jobs: Sequence[Job], records: services.Records, display: Display
+) -> None:
+    ready = sum(job.state is JobState.ANALYZED for job in jobs)
+    if ready:
+        titles = counted(ready, "title is", "titles are")
+        then = f"nostalgia finalize --archive {shlex.quote(str(args.archive))}"
+        display.say(f"{titles} ready to review; then: {then}")
+    done = sum(job.state is JobState.FINALIZED for job in jobs)
+    if done:
+        titles = counted(done, "title is", "titles are")
+        display.say(f"{titles} done already, with clips in {records.layout.root}")
 
 
 # Looking and changing
@@ -199,9 +212,10 @@ def _require_archive(records: services.Records) -> None:
 
 
 def _status(args: argparse.Namespace, records: services.Records) -> int:
+    records.jobs.release_dead()  # Else a killed program's jobs would look as if under way.
     jobs = records.jobs.jobs()
     if args.json:
-        _write(listing.jobs_json(jobs))
+        _write_json(listing.jobs_json(jobs))
     elif jobs:
         listing.print_jobs(_console(), jobs)
     else:
@@ -217,9 +231,11 @@ def _scenes(args: argparse.Namespace, records: services.Records) -> int:
         scenes = read_scenes(text, args.file.name, job.scenes, duration_ms, new_uid)
         job = records.jobs.set_scenes(job.id, scenes)
     if args.json:
-        _write(scenes_json(job.scenes))
-    else:
+        _write_json(scenes_json(job.scenes))
+    elif job.scenes:
         listing.print_scenes(_console(), job.scenes)
+    else:
+        _write(f"job {job.id} ({job.name}) has no scenes yet; `nostalgia submit` finds them")
     return 0
 
 
@@ -281,6 +297,16 @@ def _console() -> Console:
     console = Console(soft_wrap=True)
     # Cut off in a pipe would be worse than long lines.
     return console if console.is_terminal else Console(width=200)
+
+
+def _write_json(text: str) -> None:
+    """JSON is UTF-8, whatever the terminal speaks; half characters become escapes it knows."""
+    data = (text + "\n").encode("utf-8", "backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+    else:
+        sys.stdout.write(data.decode("utf-8"))
 
 
 def _write(text: str) -> None:

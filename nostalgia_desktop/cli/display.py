@@ -113,7 +113,7 @@ class Display:
         if key not in self._tasks:
             job = self._jobs.job(job_id)
             self._tasks[key] = self._bars.add_task(
-                f"[{job_id}] {step}", total=1.0, length_ms=job.duration_ms or 0
+                f"[{job_id}] {job.name[:30]}: {step}", total=1.0, length_ms=job.duration_ms or 0
             )
         self._bars.update(self._tasks[key], completed=done)
 

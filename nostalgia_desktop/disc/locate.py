@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from nostalgia_desktop.disc.fingerprint import fingerprint
 from nostalgia_desktop.disc.reader import TitleReader
-from nostalgia_desktop.domain.disc import Disc, Part, Structure, Title
+from nostalgia_desktop.domain.disc import AudioTrack, Disc, Part, Structure, Title
 from nostalgia_desktop.domain.errors import SourceMissing
 from nostalgia_desktop.domain.job import Job, Source, SourcePart
 from nostalgia_desktop.domain.media import ShouldStop
@@ -27,7 +27,13 @@ def source_of(disc: Disc, title: Title) -> Source:
         sectors=title.structure.sectors,
         standard=title.structure.standard,
         aspect=f"{aspect}" if aspect else "",
+        audio=tuple(_in_words(track) for track in title.structure.audio),
     )
+
+
+def _in_words(track: AudioTrack) -> str:
+    channels = f"{track.channels} channel{'s' if track.channels > 1 else ''}"
+    return ", ".join(word for word in (track.coding, channels, track.language) if word)
 
 
 def root_of(source: Source, roots: SourceRoots) -> Path:

@@ -20,7 +20,8 @@ _GONE = {errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ESTALE, errno.ENOTCONN}
 class TitleReader:
     """The bytes of a title from 0 to `size`, over all its parts.
 
-    Use it in a `with` statement; files are opened read-only when first needed.
+    Use it in a `with` statement; files are opened read-only when first needed. `bytes_read`
+    counts what was really read, `unreadable` lists bytes [start, end) that the drive refused.
     """
 
     def __init__(self, parts: Sequence[Part], should_stop: ShouldStop = lambda: False) -> None:

@@ -66,7 +66,9 @@ def read_clock(title: Title, should_stop: ShouldStop = lambda: False) -> TitleCl
         if not segments:
             raise SourceError(f"{title.parts[0].path} holds not one whole frame of video")
     clock = TitleClock(rate, segments, holes, method)
-    return TitleClock(rate, segments, (*holes, *_lost(clock, lost), *_cut_off(title, clock)), method)
+    return TitleClock(
+        rate, segments, (*holes, *_lost(clock, lost), *_cut_off(title, clock)), method
+    )
 
 
 def _standard_rate(title: Title) -> Fraction:
@@ -144,7 +146,9 @@ def _unread(reader: TitleReader, links: Sequence[_Link]) -> list[tuple[int, str]
         rest = (reader.size - last.end) / 1e6
         lost.append((last.end, f"{rest:.1f} MB behind {reader.place(last.end)} hold no video"))
     for start, end in reader.unreadable:
-        lost.append((start, f"{(end - start) // 1000 + 1} kB cannot be read: {reader.place(start)}"))
+        lost.append(
+            (start, f"{(end - start) // 1000 + 1} kB cannot be read: {reader.place(start)}")
+        )
     return lost
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Clip:
     """One finished clip of a scene.
 
-    `path` and `sidecar` are relative to the archive, with `/`. `key` stands for all that went
+    `path` is a name in the archive's folder. `key` stands for all that went
     into the clip: when a scene's key is still the same, there is nothing to do. While a clip is
     being made its name is reserved; `sha256` is known from when it was checked, and `done` is
     set once file and sidecar have their names. `missing_frames` of the original could not be

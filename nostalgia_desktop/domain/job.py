@@ -62,7 +62,8 @@ class SourcePart:
 class Source:
     """Where a job's title lies: `root` was its place on the machine that registered it.
 
-    The rest is what the disc's index says; `aspect` is `4/3`, `16/9` or empty.
+    The rest is what the disc's index says; `aspect` is `4/3`, `16/9` or empty, `audio` has a
+    word for each sound track, such as `ac3, 2 channels, de`.
     """
 
     root: str
@@ -72,6 +73,7 @@ class Source:
     sectors: int = 0
     standard: str = ""
     aspect: str = ""
+    audio: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,6 @@ class Picture:
     aspect: Fraction
     scan: Scan
     audio_ids: tuple[int, ...]
-    audio_rate: int = 48_000
 
     @property
     def has_video(self) -> bool:

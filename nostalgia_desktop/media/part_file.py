@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import platform
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,21 +14,21 @@ from nostalgia_desktop.domain.errors import ArchiveError
 
 _SUFFIX = ".part"
 # Nothing else is ever removed: other programs leave part files too.
-_OURS = re.compile(r"-[0-9a-f]{8}\.([0-9]{1,10})\.part$")
+_OURS = re.compile(r"-[0-9a-f]{8}\.([0-9a-f]{6})-([0-9]{1,10})\.part$")
 
 
 @contextlib.contextmanager
 def part_file(final: Path) -> Iterator[Path]:
     """A name beside `final` to write to; removed at the end if it is still there.
 
-    The name carries this process, so that a program that was killed and left an ffmpeg
+    The name carries this machine and process, so that a program that was killed and left an ffmpeg
     running never writes into what its successor writes.
 
     Raises:
         ArchiveError: the folder is gone.
     """
     mark = hashlib.sha256(final.name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    part = final.with_name(f"{final.stem[:40]}-{mark}.{os.getpid()}{_SUFFIX}")
+    part = final.with_name(f"{final.stem[:40]}-{mark}.{_machine()}-{os.getpid()}{_SUFFIX}")
     if not final.parent.is_dir():
         # Never made here: on a lost drive that would be the folder of another disk.
         raise ArchiveError(f"{final.parent} is not there; is the drive still connected?")
@@ -95,12 +96,17 @@ def clear_leftovers(folder: Path) -> list[Path]:
     removed = []
     for part in sorted(folder.glob(f"*{_SUFFIX}")):
         match = _OURS.search(part.name)
-        if match and not _is_alive(int(match[1])):
+        if match and match[1] == _machine() and not _is_alive(int(match[2])):
             _stop_writer(part)
             with contextlib.suppress(OSError):
                 part.unlink()
                 removed.append(part)
     return removed
+
+
+def _machine() -> str:
+    """A short mark of this machine: others may work on the same archive."""
+    return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:6]
 
 
 def _is_alive(pid: int) -> bool:

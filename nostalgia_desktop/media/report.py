@@ -8,7 +8,7 @@ from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.media import Progress, Scan
 from nostalgia_desktop.media.process import ProcessFailed
 
-_OUT_TIME = re.compile(r"^out_time_us=(\d+)$")
+_FRAME = re.compile(r"^frame=(\d+)$")
 _FPS_IN = re.compile(r"Parsed_fps_(\d+) .*\[verbose\] (\d+) frames in, \d+ frames out")
 _ERROR = re.compile(r"\[(error|fatal)\]")
 # The verdict on each frame alone: that over several frames carries a slip far along.
@@ -19,13 +19,16 @@ _INTERLACED_SHARE = 0.03
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
-def progress_reader(duration_ms: int, on_progress: Progress) -> Callable[[str], None]:
-    """Takes lines of `-progress` and tells how much of `duration_ms` is written."""
+def progress_reader(frames: int, on_progress: Progress) -> Callable[[str], None]:
+    """Takes lines of `-progress` and tells how much of `frames` frames is written.
+
+    Not by its times: with `-copyts` they do not count from the file's beginning.
+    """
 
     def read(line: str) -> None:
-        match = _OUT_TIME.match(line)
-        if match and duration_ms > 0:
-            on_progress(min(int(match[1]) / 1000 / duration_ms, 1.0))
+        match = _FRAME.match(line)
+        if match and frames > 0:
+            on_progress(min(int(match[1]) / frames, 1.0))
 
     return read
 

@@ -18,8 +18,12 @@ _PROBE_BYTES = 6 << 20
 
 
 def quiet_libav() -> None:
-    """Keep libav's own remarks on damaged streams off the terminal; ours say the same better."""
+    """Keep libav's own remarks on damaged streams off the terminal; ours say the same better.
+
+    Its own level too, as PySceneDetect takes PyAV's filter away.
+    """
     av.logging.set_level(av.logging.PANIC)
+    av.logging.set_libav_level(av.logging.PANIC)
 
 
 class RangeFile(io.RawIOBase):

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from nostalgia_desktop.domain.clock import Piece, TitleClock
@@ -18,6 +17,7 @@ from nostalgia_desktop.media.ffmpeg_args import (
     clip_frames,
     field_order_args,
     proxy_args,
+    proxy_frames,
 )
 from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
 from nostalgia_desktop.media.process import ProcessFailed, run_process
@@ -57,12 +57,15 @@ BeforeRename = Callable[[Path, Made], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """One run of ffmpeg: its arguments, what it writes, and what it was made from."""
+    """One run of ffmpeg: its arguments, what it writes, and what it was made from.
+
+    `frames` is how many frames the output should have.
+    """
 
     args: list[str]
     part: Path
     what: str
-    rate: Fraction
+    frames: int
     inputs: Sequence[Input]
 
 
@@ -105,11 +108,11 @@ class Transcoder:
         inputs = await _inputs(pieces, picture)
         with part_file(final) as part:
             args = proxy_args(inputs, picture, clock.rate, PROXY_AUDIO_KBIT, str(part))
-            order = _Order(args, part, f"the preview {final.name}", clock.rate, inputs)
+            order = _Order(args, part, "the preview", proxy_frames(inputs, clock.rate), inputs)
             made = await self._make(order, on_progress)
             gap = abs(max(made.facts.video_ms, made.facts.audio_ms) - clock.duration_ms)
             if gap > _PROXY_TOLERANCE_MS or not made.facts.frames:
-                raise MediaError(f"the preview {final.name} is {gap} ms off the title's length")
+                raise MediaError(f"the preview came out {gap} ms off the title's length")
             await asyncio.to_thread(replace_with, part, final)
         return made
 
@@ -136,9 +139,10 @@ class Transcoder:
         """
         inputs = await _inputs(pieces, picture)
         frames = sum(piece.frames for piece in pieces)
+        planned = clip_frames(frames, picture)
         with part_file(final) as part:
             args = clip_args(inputs, picture, clock.rate, quality, tags, str(part))
-            made = await self._make(_Order(args, part, final.name, clock.rate, inputs), on_progress)
+            made = await self._make(_Order(args, part, final.name, planned, inputs), on_progress)
             _check_clip(made.facts, frames, clock, picture, inputs, final.name)
             await before_rename(part, made)
             await asyncio.to_thread(put_in_place, part, final)
@@ -146,8 +150,7 @@ class Transcoder:
 
     async def _make(self, order: "_Order", on_progress: Progress) -> Made:
         damage = DamageReader()
-        frames = sum(source.piece.frames for source in order.inputs)
-        on_line = progress_reader(frame_to_ms(frames, order.rate), on_progress)
+        on_line = progress_reader(order.frames, on_progress)
         try:
             await run_process(self._ffmpeg, order.args, on_line, damage.read)
         except ProcessFailed as error:
@@ -191,6 +194,8 @@ def _check_clip(
     if facts.frames != planned:
         raise MediaError(f"{name} came out with {facts.frames} frames instead of {planned}")
     length = frame_to_ms(frames, clock.rate)
+    if abs(facts.video_ms - length) > frame_to_ms(1, clock.rate):
+        raise MediaError(f"{name} came out {facts.video_ms} ms long instead of {length} ms")
     if any(source.audio_id is not None for source in inputs):
         gap = abs(facts.audio_ms - length)
         if gap > AUDIO_TOLERANCE_MS:

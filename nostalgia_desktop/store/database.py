@@ -14,7 +14,7 @@ from nostalgia_desktop.domain.errors import StoreError
 
 FILE_NAME = "nostalgia.db"
 MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_S = 30
+_BUSY_S = 10
 
 
 class Database:

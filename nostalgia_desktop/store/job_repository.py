@@ -180,6 +180,12 @@ class JobRepository:
             )
             return claimed.first() is not None
 
+    def holder(self, job_id: int) -> str:
+        """Who holds a job, or nothing."""
+        with self._sessions() as session:
+            query = select(JobRow.claimed_by).where(JobRow.id == job_id)
+            return session.scalar(query) or ""
+
     def owners(self) -> set[str]:
         """Who holds claims at the moment."""
         with self._sessions() as session:
@@ -192,7 +198,7 @@ class JobRepository:
         if job_id is not None:
             query = query.where(JobRow.id == job_id)
         with self._sessions() as session:
-            session.execute(query.values(claimed_by="", claimed_at=0.0))
+            session.execute(query.values(claimed_by="", claimed_at=0.0, progress=0.0))
 
 
 def name_key(path: str) -> str:

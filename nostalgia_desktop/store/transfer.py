@@ -77,6 +77,7 @@ class _Source(_Model):
     sectors: _Number = 0
     standard: str = ""
     aspect: _Aspect | Literal[""] = ""
+    audio: list[str] = []
 
 
 class _Picture(_Model):
@@ -85,7 +86,6 @@ class _Picture(_Model):
     aspect: _Aspect
     scan: Scan
     audio_ids: list[_Number]
-    audio_rate: _Number
 
 
 class _Remote(_Model):

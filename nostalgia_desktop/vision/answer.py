@@ -64,14 +64,16 @@ def parse_answer(text: str, duration_ms: int) -> Scenes:
         VisionError: it is no JSON, or holds no scene that lies in the title; has the text.
     """
     body = _load(text)
-    drafts = []
+    drafts, unread = [], 0
     for fields in _scene_list(body, text)[:MAX_SCENES]:
         draft = _draft(fields, duration_ms)
         if draft is not None:
             drafts.append(draft)
+        else:
+            unread += 1
     if not drafts:
         raise VisionError("the answer has no scene that lies in the video", text)
-    covering = _fill(_apart(drafts), duration_ms)
+    covering = _fill(_apart(drafts), duration_ms, unread)
     year, place = (_text(body.get(key), _MAX_TITLE) for key in ("year", "place"))
     return tuple(_scene(draft, year, place) for draft in covering)
 
@@ -156,17 +158,7 @@ def _order(draft: _Draft) -> tuple[int, int]:
     return draft.start_ms, draft.end_ms
 
 
-def _same_start(one: _Draft, other: _Draft) -> tuple[_Draft, _Draft | None]:
-    """The longer of two with the same start goes on behind the shorter, if it is any longer."""
-    shorter, longer = sorted((one, other), key=lambda draft: draft.end_ms)
-    first = replace(shorter, start_ms=min(one.start_ms, other.start_ms))
-    if longer.end_ms - shorter.end_ms < MIN_SCENE_MS:
-        return replace(first, note=_join(first.note, "another scene was at the same place")), None
-    note = _join(longer.note, "began together with the scene before")
-    return first, replace(longer, start_ms=shorter.end_ms, note=note)
-
-
-def _fill(drafts: Sequence[_Draft], duration_ms: int) -> list[_Draft]:
+def _fill(drafts: Sequence[_Draft], duration_ms: int, unread: int) -> list[_Draft]:
     """Close small gaps; what the answer passed over becomes scenes of its own, to be looked at."""
     result: list[_Draft] = []
     at = 0
@@ -177,18 +169,21 @@ def _fill(drafts: Sequence[_Draft], duration_ms: int) -> list[_Draft]:
         elif 0 < gap <= _SMALL_GAP_MS:
             draft = replace(draft, start_ms=0)
         elif gap > 0:
-            result.append(_unnamed(at, draft.start_ms))
+            result.append(_unnamed(at, draft.start_ms, unread))
         result.append(draft)
         at = draft.end_ms
     if 0 < duration_ms - at <= _SMALL_GAP_MS:
         result[-1] = replace(result[-1], end_ms=duration_ms)
     elif at < duration_ms:
-        result.append(_unnamed(at, duration_ms))
+        result.append(_unnamed(at, duration_ms, unread))
     return result
 
 
-def _unnamed(start_ms: int, end_ms: int) -> _Draft:
-    return _Draft(start_ms, end_ms, {}, "the analyst said nothing about this part")
+def _unnamed(start_ms: int, end_ms: int, unread: int) -> _Draft:
+    note = "the analyst said nothing about this part"
+    if unread:
+        note = f"the times of {unread} scenes in the answer could not be used; maybe one is here"
+    return _Draft(start_ms, end_ms, {}, note)
 
 
 def _scene(draft: _Draft, year: str, place: str) -> Scene:

@@ -67,7 +67,7 @@ class ClipNames:
         gone = []
         for clip in job.clips:
             if clip.scene_uid not in uids:
-                if clip.done and self.is_ours(clip.path, clip.sha256):
+                if self.is_ours(clip.path, clip.sha256):
                     self.set_aside(clip.path)
                     gone.append(clip.path)
                 self._jobs.drop_clip(clip)

@@ -193,7 +193,10 @@ class JobManager(QObject):
 
     def claim(self, job_id: int) -> bool:
         """Take a job for this program; False while another one works on it."""
-        now = time.time()
+        now, holder = time.time(), parse_owner(self._jobs.holder(job_id))
+        here = this_program()
+        if holder not in (None, here) and holder.host == here.host and not is_dead(holder, here):
+            return False  # A live program of this machine, however long it was asleep.
         claimed = self._jobs.claim(job_id, self._owner, now, now - STALE_S)
         if claimed:
             self._claims.add(job_id)

@@ -207,7 +207,10 @@ class Orchestrator:
         async def beat() -> None:
             while True:
                 await asyncio.sleep(HEARTBEAT_S)
-                self._shop.jobs.renew(tuple(self._held))
+                try:
+                    self._shop.jobs.renew(tuple(self._held))
+                except StoreError as error:
+                    log.warning("claims could not be renewed: %s", error)
 
         task = asyncio.ensure_future(beat())
         try:

@@ -89,6 +89,7 @@ def test_the_bytes_that_were_read_are_told_by_paths_relative_to_the_source():
         "disc": "Xmas",
         "title": "Title 1",
         "fingerprint": "f" * 32,
+        "audio": [],
         "files": [
             {"path": "d/VTS_01_1.VOB", "size": 1000, "first_byte": 100, "end_byte": 1000},
             {"path": "d/b.VOB", "size": 500, "first_byte": 0, "end_byte": 300},

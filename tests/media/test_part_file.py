@@ -46,7 +46,7 @@ def test_a_part_lies_beside_its_file_and_is_gone_at_the_end(final):
     with part_file(final) as part:
         part.write_bytes(b"half")
         assert part.parent == final.parent
-        assert part.name.endswith(f".{os.getpid()}.part")
+        assert part.name.endswith(f"-{os.getpid()}.part")
 
     assert list(final.parent.iterdir()) == []
 

@@ -17,16 +17,16 @@ from nostalgia_desktop.media.report import (
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        (["out_time_us=500000", "out_time_us=1000000"], [0.25, 0.5]),
-        (["out_time_us=N/A", "out_time_us=", "out_time_us=-23000"], []),
-        (["out_time_us=2500000"], [1.0]),
-        (["out_time_us=0"], [0.0]),
-        (["out_time_ms=500000", "frame=12", "progress=continue", "x out_time_us=500000"], []),
+        (["frame=50", "frame=100"], [0.25, 0.5]),
+        (["frame=N/A", "frame=", "frame=-2"], []),
+        (["frame=250"], [1.0]),
+        (["frame=0"], [0.0]),
+        (["out_time_ms=500000", "drop_frames=12", "progress=continue", "x frame=50"], []),
     ],
 )
 def test_progress_is_the_share_that_is_written(lines, told):
     heard: list[float] = []
-    read = progress_reader(2_000, heard.append)
+    read = progress_reader(200, heard.append)
 
     for line in lines:
         read(line)
@@ -37,7 +37,7 @@ def test_progress_is_the_share_that_is_written(lines, told):
 def test_a_title_without_length_has_no_progress():
     heard: list[float] = []
 
-    progress_reader(0, heard.append)("out_time_us=500000")
+    progress_reader(0, heard.append)("frame=50")
 
     assert heard == []
 

@@ -254,7 +254,7 @@ def test_a_clip_with_too_few_frames_is_refused(run, transcoder, tmp_path):
 def test_a_cancelled_clip_leaves_neither_file_nor_program(run, tmp_path):
     slow = tmp_path / "ffmpeg"
     slow.write_text(
-        '#!/bin/sh\nfor last; do :; done\necho half > "$last"\necho out_time_us=0\nexec sleep 600\n'
+        '#!/bin/sh\nfor last; do :; done\necho half > "$last"\necho frame=0\nexec sleep 600\n'
     )
     slow.chmod(0o755)
     (tmp_path / "archive").mkdir()

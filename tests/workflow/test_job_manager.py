@@ -152,7 +152,7 @@ def test_an_analysis_is_kept_with_who_made_it(manager, job):
     done = manager.store_analysis(job.id, (Scene(0, 5_000, uid="a"),), "gemini", "m-1")
 
     assert (done.state, done.analyst, done.model) == (JobState.ANALYZED, "gemini", "m-1")
-    assert (done.remote, len(done.scenes)) == (None, 1)
+    assert (done.remote, len(done.scenes)) == (remote, 1)  # Deleting it there comes after.
 
 
 def test_scenes_are_approved(manager, analyzed):

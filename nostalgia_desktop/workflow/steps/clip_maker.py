@@ -20,6 +20,7 @@ from nostalgia_desktop.media.part_file import part_file, replace_with, require_s
 from nostalgia_desktop.media.streams import measure_file
 from nostalgia_desktop.media.transcoder import Made
 from nostalgia_desktop.workflow.clip_names import ClipNames, sidecar_path
+from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 # What x264 at crf 20 needs for the noisiest tape that was measured, with the sound.
@@ -71,7 +72,8 @@ class ClipMaker:
 
         async def before_rename(part: Path, made: Made) -> None:
             nonlocal checked
-            checksum, size = await asyncio.to_thread(lambda: (file_sha256(part), file_size(part)))
+            checksum = await in_thread(lambda stop: file_sha256(part, stop))
+            size = await asyncio.to_thread(file_size, part)
             checked = replace(clip, sha256=checksum, size=size, missing_frames=made.missing_frames)
             self._shop.jobs.put_clip(checked)
             # The checksum must be on disk before the name: by it the clip is known as ours.

@@ -1,5 +1,6 @@
 """Step 2: read a title's clock, and look at what its streams really hold."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -32,7 +33,7 @@ async def read_title(shop: Workshop, job: Job) -> Job:
         JobState.REGISTERED,
         duration_ms=clock.duration_ms,
         picture=picture,
-        warnings=_merged(job.warnings, _remarks(picture)),
+        warnings=_merged(job.warnings, _remarks(picture, job.source.audio)),
         damage=tuple(describe(hole, clock) for hole in clock.holes),
     )
 
@@ -46,12 +47,13 @@ def _samples(clock: TitleClock, title: Title) -> list[Piece]:
     return pieces
 
 
-def _remarks(picture: Picture) -> list[str]:
+def _remarks(picture: Picture, announced: Sequence[str]) -> list[str]:
     remarks = []
     if not picture.audio_ids:
         remarks.append("has no sound")
     if len(picture.audio_ids) > 1:
-        remarks.append(f"has {len(picture.audio_ids)} sound tracks; clips get the first")
+        words = f" ({'; '.join(announced)})" if announced else ""
+        remarks.append(f"has {len(picture.audio_ids)} sound tracks{words}; clips get the first")
     if not picture.has_video:
         remarks.append("has no picture; clips show black")
     return remarks

@@ -1,7 +1,7 @@
 """Step 3: the proxy of a title, which people watch and analysts see."""
 
 from nostalgia_desktop.disc.damage import bad_sectors
-from nostalgia_desktop.disc.reader import TitleReader
+from nostalgia_desktop.disc.reader import SECTOR, TitleReader
 from nostalgia_desktop.disc.title_clock import plan
 from nostalgia_desktop.domain.clock import Hole, TitleClock
 from nostalgia_desktop.domain.disc import Title
@@ -60,7 +60,7 @@ def _places(title: Title, clock: TitleClock, made: Made, should_stop: ShouldStop
                 Hole(
                     clock.frame_of_byte(start),
                     clock.frame_of_byte(end),
-                    f"{(end - start) // 2048} unreadable sectors in {reader.place(start)}",
+                    f"{(end - start) // SECTOR} unreadable sectors in {reader.place(start)}",
                 ),
                 clock,
             )
