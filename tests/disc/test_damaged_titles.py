@@ -192,3 +192,27 @@ def test_originals_are_never_written_to(test_disc):
     _bad_sectors(title)
 
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_footage_lost_at_the_end_is_told_though_the_file_is_as_long_as_ever(film):
+    packs = nav_packs(film)
+    lost_from = packs[len(packs) // 2].start
+    whole = read_clock(film)
+
+    _overwrite(film, lost_from, bytes(film.size - lost_from))
+
+    clock = read_clock(film)
+    assert clock.frames < whole.frames
+    assert [(hole.start_frame, "hold no video" in hole.reason) for hole in clock.holes] == [
+        (clock.frames, True)
+    ]
+
+
+def test_footage_lost_at_the_beginning_is_told(film):
+    lost_to = nav_packs(film)[3].start
+
+    _overwrite(film, 0, bytes(lost_to))
+
+    holes = read_clock(film).holes
+    assert [hole.start_frame for hole in holes] == [0]
+    assert "at the beginning" in holes[0].reason
