@@ -1,7 +1,7 @@
 """Keeps jobs, their scenes and clips; takes and returns domain objects, never rows."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, text, update
@@ -64,6 +64,13 @@ class JobRepository:
         """
         with self._sessions() as session:
             return codec.job_of(_row(session, job_id))
+
+    def many(self, job_ids: Sequence[int]) -> list[Job]:
+        """Jobs by their numbers, in that order; unknown numbers are passed over."""
+        with self._sessions() as session:
+            rows = session.scalars(select(JobRow).where(JobRow.id.in_(job_ids)))
+            found = {row.id: codec.job_of(row) for row in rows}
+        return [found[job_id] for job_id in job_ids if job_id in found]
 
     def count_titles(self, disc: str) -> int:
         """How many jobs are of discs with this name."""
@@ -192,11 +199,17 @@ class JobRepository:
             query = select(JobRow.claimed_by).where(JobRow.claimed_by != "").distinct()
             return set(session.scalars(query))
 
-    def release(self, owner: str, job_id: int | None = None) -> None:
-        """Give back one job, or all that `owner` holds."""
+    def renew(self, owner: str, job_ids: Collection[int], now: float) -> None:
+        """Say that `owner` is still at work on jobs that it holds."""
+        mine = JobRow.claimed_by == owner, JobRow.id.in_(job_ids)
+        with self._sessions() as session:
+            session.execute(update(JobRow).where(*mine).values(claimed_at=now))
+
+    def release(self, owner: str, job_ids: Collection[int] | None = None) -> None:
+        """Give back some jobs, or all that `owner` holds."""
         query = update(JobRow).where(JobRow.claimed_by == owner)
-        if job_id is not None:
-            query = query.where(JobRow.id == job_id)
+        if job_ids is not None:
+            query = query.where(JobRow.id.in_(job_ids))
         with self._sessions() as session:
             session.execute(query.values(claimed_by="", claimed_at=0.0, progress=0.0))
 

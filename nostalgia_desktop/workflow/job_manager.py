@@ -49,6 +49,10 @@ class JobManager(QObject):
         """
         return self._jobs.get(job_id)
 
+    def jobs_of(self, job_ids: Sequence[int]) -> list[Job]:
+        """Some jobs as they are now, in this order, read at once."""
+        return self._jobs.many(job_ids)
+
     def find(self, fingerprint: str) -> Job | None:
         """The job of a title with this content."""
         return self._jobs.by_fingerprint(fingerprint)
@@ -204,14 +208,13 @@ class JobManager(QObject):
 
     def renew(self, job_ids: Collection[int]) -> None:
         """Say that this program is still at work on these."""
-        for job_id in job_ids:
-            self.claim(job_id)
+        self._jobs.renew(self._owner, job_ids, time.time())
 
-    def release(self, job_id: int | None = None) -> None:
-        """Give back one job, or all. Without any, no database is opened, much less made."""
+    def release(self, job_ids: Collection[int] | None = None) -> None:
+        """Give back some jobs, or all. Without any, no database is opened, much less made."""
         if self._claims:
-            self._jobs.release(self._owner, job_id)
-            self._claims = self._claims - {job_id} if job_id is not None else set()
+            self._jobs.release(self._owner, job_ids)
+            self._claims = self._claims.difference(job_ids) if job_ids is not None else set()
 
     def release_dead(self) -> None:
         """Take back the claims of programs of this machine that were killed."""

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from nostalgia_desktop.disc.scanner import scan
@@ -30,6 +31,9 @@ from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import AskConsent, Quote, Workshop
 
 log = logging.getLogger(__name__)
+
+# Enough to keep ffmpeg and the network busy; a thousand at once would hold up the event loop.
+_JOBS_AT_ONCE = 8
 
 # Not the job's fault: it goes on by itself when what it needs is there again.
 _WAITING = (SourceMissing, ConsentMissing, VisionBusy, VisionKeyRejected)
@@ -64,10 +68,10 @@ class Orchestrator:
             return PassReport((), report)
         self._refuse_to_write_beside(report)
         self._tidy_up()
-        known = register.register(self._shop, report.discs)
-        jobs = [self._shop.jobs.job(job_id) for job_id in known.job_ids]
+        known = await register.register(self._shop, report.discs)
+        jobs = await self._now(known.job_ids)
         busy = await self._run(jobs, self._submit_all)
-        done = tuple(self._shop.jobs.job(job_id) for job_id in known.job_ids)
+        done = tuple(await self._now(known.job_ids))
         spent = self._shop.spent
         usd = cost_usd(self._shop.wishes.model, spent, datetime.now(UTC).date())
         return PassReport(done, report, known.notes, busy, spent, usd)
@@ -78,7 +82,9 @@ class Orchestrator:
         """Second pass: the clips of the named jobs, or of all that are ready."""
         self._tidy_up()
         named = [self._shop.jobs.job(job_id) for job_id in job_ids]
-        ready = self._shop.jobs.get_ready_to_finalize(approved_only=approved_only)
+        ready = await asyncio.to_thread(
+            self._shop.jobs.get_ready_to_finalize, approved_only=approved_only
+        )
         ready_ids = {job.id for job in ready}
         notes = [
             f"job {job.id} ({job.name}) is not {'approved' if approved_only else 'analyzed'} yet"
@@ -87,7 +93,7 @@ class Orchestrator:
         ]
         wanted = [job for job in ready if not job_ids or job.id in job_ids]
         busy = await self._run(wanted, self._finalize_all)
-        done = tuple(self._shop.jobs.job(job.id) for job in wanted)
+        done = tuple(await self._now([job.id for job in wanted]))
         return PassReport(done, notes=tuple(notes), busy=busy)
 
     async def close(self) -> None:
@@ -126,21 +132,25 @@ class Orchestrator:
 
     async def _submit_all(self, jobs: Sequence[Job]) -> None:
         # All clocks first: they take a second each, and tell what an upload would cost.
-        await _all(self._until(job, lambda job: job.duration_ms is not None) for job in jobs)
-        fresh = [self._shop.jobs.job(job.id) for job in jobs]
+        await _all(partial(self._until, lambda job: job.duration_ms is not None), jobs)
+        fresh = await self._now([job.id for job in jobs])
         known = [job for job in fresh if job.duration_ms is not None]
         await self._settle_consent(known)
-        await _all(self._until(job, lambda job: job.reached not in TO_SUBMIT) for job in known)
+        await _all(partial(self._until, lambda job: job.reached not in TO_SUBMIT), known)
         for job in known:
             if not self._with_gemini and job.remote is not None:
                 await gemini.forget(self._shop, job)
 
     async def _finalize_all(self, jobs: Sequence[Job]) -> None:
-        fresh = [self._shop.jobs.job(job.id) for job in jobs]
+        fresh = await self._now([job.id for job in jobs])
         await asyncio.to_thread(finalize.reserve_names, self._shop, fresh)
-        await _all(self._once(job) for job in jobs)
+        await _all(self._once, jobs)
 
-    async def _until(self, job: Job, is_there: Callable[[Job], bool]) -> None:
+    async def _now(self, job_ids: Sequence[int]) -> list[Job]:
+        """Jobs as they are now; in a thread, as a thousand of them take a second to read."""
+        return await asyncio.to_thread(self._shop.jobs.jobs_of, job_ids)
+
+    async def _until(self, is_there: Callable[[Job], bool], job: Job) -> None:
         job = self._shop.jobs.job(job.id)
         tried = job.state not in (JobState.FAILED, JobState.WAITING)
         while not is_there(job):
@@ -191,16 +201,18 @@ class Orchestrator:
         self, jobs: Sequence[Job], work: Callable[[Sequence[Job]], Awaitable[None]]
     ) -> tuple[Job, ...]:
         """Do `work` on the jobs that no other program has; gives those that one has."""
-        mine = [job for job in jobs if self._shop.jobs.claim(job.id)]
-        self._held |= {job.id for job in mine}
+        # In a thread: a thousand claims take a second.
+        mine = await asyncio.to_thread(
+            lambda: {job.id for job in jobs if self._shop.jobs.claim(job.id)}
+        )
+        self._held |= mine
         try:
             async with self._heartbeat():
-                await work(mine)
+                await work([job for job in jobs if job.id in mine])
         finally:
-            self._held -= {job.id for job in mine}
-            for job in mine:
-                self._shop.jobs.release(job.id)
-        return tuple(job for job in jobs if job not in mine)
+            self._held -= mine
+            self._shop.jobs.release(mine)
+        return tuple(job for job in jobs if job.id not in mine)
 
     @contextlib.asynccontextmanager
     async def _heartbeat(self) -> AsyncIterator[None]:
@@ -244,12 +256,18 @@ def quote(jobs: Sequence[Job], model: str) -> Quote:
     return Quote(len(jobs), sum(lengths), model, usd)
 
 
-async def _all(works: Iterable[Coroutine[None, None, None]]) -> None:
-    """Do all at once; when one raises, the others are cancelled and awaited first."""
+async def _all(do: Callable[[Job], Awaitable[None]], jobs: Sequence[Job]) -> None:
+    """Do all, some at a time; when one raises, the others are cancelled and awaited first."""
+    turns = asyncio.Semaphore(_JOBS_AT_ONCE)
+
+    async def in_turn(job: Job) -> None:
+        async with turns:
+            await do(job)
+
     try:
         async with asyncio.TaskGroup() as group:
-            for work in works:
-                group.create_task(work)
+            for job in jobs:
+                group.create_task(in_turn(job))
     except ExceptionGroup as errors:
         # A lost database hits all jobs at once: one report of it is enough.
         raise errors.exceptions[0] from errors

@@ -233,7 +233,7 @@ def test_a_released_job_is_free_and_the_others_stay_claimed(jobs):
     for job in (first, second):
         jobs.claim(job.id, "night", NOW, STALE)
 
-    jobs.release("night", first.id)
+    jobs.release("night", [first.id])
 
     assert jobs.claim(first.id, "day", NOW, STALE)
     assert not jobs.claim(second.id, "day", NOW, STALE)
@@ -245,7 +245,7 @@ def test_an_owner_gives_back_its_own_jobs_only(jobs):
     jobs.claim(second.id, "day", NOW, STALE)
 
     jobs.release("night")
-    jobs.release("night", second.id)
+    jobs.release("night", [second.id])
 
     assert jobs.owners() == {"day"}
 

@@ -203,7 +203,7 @@ def test_a_claimed_job_is_free_again_once_released(records, manager, job):
     assert manager.claim(job.id)
     assert not _claim_as(records, _other_machine(), job.id)
 
-    manager.release(job.id)
+    manager.release([job.id])
 
     assert _claim_as(records, _other_machine(), job.id)
     assert not manager.claim(job.id)

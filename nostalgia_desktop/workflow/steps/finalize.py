@@ -42,11 +42,8 @@ async def finalize(shop: Workshop, job: Job) -> Job:
         ArchiveError: the archive cannot be written any more.
     """
     job = shop.jobs.job(job.id)
-    clips = {clip.scene_uid: clip for clip in job.clips}
-    takes = list(_takes(shop, job))
-    todo = [(take, clips[take.scene.uid]) for take in takes]
     names = ClipNames(shop.jobs, shop.layout)
-    todo = [(take, clip) for take, clip in todo if not _is_done(shop, names, clip)]
+    todo = await asyncio.to_thread(_todo, shop, job, names)
     missing = await _make_all(shop, job, todo) if todo else 0
     for path in await asyncio.to_thread(names.set_aside_orphans, shop.jobs.job(job.id)):
         log.info("%s was set aside: its scene is no more", path)
@@ -54,9 +51,16 @@ async def finalize(shop: Workshop, job: Job) -> Job:
     if missing and not damage:  # The first pass tells the same of the whole title.
         damage = (f"{missing} frames in the clips repeat the one before: they cannot be read",)
     now = shop.jobs.job(job.id)
-    if now.scenes != job.scenes:
+    if now.scenes != job.scenes or len(now.clips) < len(now.scenes):
         return now  # Somebody changed them meanwhile: these clips are not the last word.
     return shop.jobs.update_job_status(job.id, JobState.FINALIZED, damage=damage)
+
+
+def _todo(shop: Workshop, job: Job, names: ClipNames) -> list[tuple[Take, Clip]]:
+    """The clips to make; scenes that came after the batch began wait for the next."""
+    clips = {clip.scene_uid: clip for clip in job.clips}
+    reserved = [(take, clips.get(take.scene.uid)) for take in _takes(shop, job)]
+    return [(take, clip) for take, clip in reserved if clip and not _is_done(shop, names, clip)]
 
 
 def _takes(shop: Workshop, job: Job) -> Iterator[Take]:

@@ -1,5 +1,6 @@
 """Step 1: each title that a scan found becomes a job, once."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ class Registered:
     notes: tuple[str, ...]
 
 
-def register(shop: Workshop, discs: Sequence[Disc]) -> Registered:
+async def register(shop: Workshop, discs: Sequence[Disc]) -> Registered:
     """Add the titles that are not in the archive yet.
 
     A title that is there under the same path is taken up where it was; the same content under
@@ -27,6 +28,7 @@ def register(shop: Workshop, discs: Sequence[Disc]) -> Registered:
     ids, notes = list[int](), []
     for disc in discs:
         for title in disc.titles:
+            await asyncio.sleep(0)  # Others have their turn between a thousand titles.
             known = shop.jobs.find(title.fingerprint)
             if known is None:
                 known = _add(shop, disc, title)
