@@ -47,7 +47,7 @@ def _fill(undisturbed, nostalgia, source: Path, archive: Path) -> float:
     return time.monotonic() - began
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(600)
 def test_twenty_kills_leave_exactly_the_clips_of_an_undisturbed_run(
     undisturbed, nostalgia, test_disc, tmp_path
 ):
