@@ -171,7 +171,7 @@ def test_parts_of_programs_that_are_gone_are_removed(final, dead_pid):
     assert list(final.parent.iterdir()) == []
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), os.getppid()])
+@pytest.mark.parametrize("pid", [os.getpid(), os.getppid()], ids=["own", "parent"])
 def test_parts_of_programs_that_live_are_kept(final, pid):
     left = _leftover(final, pid)
 
