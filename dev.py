@@ -13,8 +13,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# Whole files to each process: the tests of one share what is dear to make.
-IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 11), (3, 13)
 
@@ -68,7 +66,7 @@ def test(arguments: Sequence[str]) -> int:
         [str(tools / "ruff"), "format", "--check", "."],
         [python, "-m", "mypy"],
         [str(tools / "lint-imports")],
-        [*pytest, *IN_PARALLEL, "--cov", "--cov-report=term:skip-covered"],
+        [*pytest, "--cov", "--cov-report=term:skip-covered"],
     ]
     failed = []
     for check in checks:
