@@ -25,7 +25,6 @@ class _TitleSet:
     """The files of one title set, by what they are."""
 
     vobs: dict[int, Path] = field(default_factory=dict)
-    menu: Path | None = None
     ifo: Path | None = None
     bup: Path | None = None
 
