@@ -30,6 +30,7 @@ TEST_PROGRAMS = {
     "dvdauthor": "dvdauthor",
     "libimage-exiftool-perl": "exiftool",
     "mediainfo": "mediainfo",
+    "genisoimage": "genisoimage",
 }
 
 
