@@ -21,7 +21,8 @@ import qasync
 
 from nostalgia_desktop.data import sample_disc
 from nostalgia_desktop.disc.scanner import scan
-from nostalgia_desktop.disc.title_clock import plan, read_clock
+from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.media.ffmpeg_binary import find_ffmpeg
@@ -73,9 +74,9 @@ async def compare(name: str, title: Title) -> None:
 
 async def _ours(transcoder: Transcoder, title: Title, clock: TitleClock, out: Path) -> Cost:
     frames = min(60, clock.frames)
-    picture = await transcoder.look_at(plan(clock, title.parts, 0, frames), clock)
+    picture = await transcoder.look_at(plan(clock, title, 0, frames), clock)
     before = _children_cpu_s()
-    pieces = plan(clock, title.parts, 0, clock.frames)
+    pieces = plan(clock, title, 0, clock.frames)
     await transcoder.create_proxy(pieces, clock, picture, out, lambda _done: None)
     return _cost_since(before, out)
 

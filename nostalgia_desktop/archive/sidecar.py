@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nostalgia_desktop.domain.clock import Piece
+from nostalgia_desktop.domain.damage import Damage
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.time import format_ms
@@ -58,7 +59,10 @@ def sidecar_text(
         "end_frame": facts.end_frame,
         "frame_rate": str(facts.rate),
         "source": _source(job, pieces),
-        "damage": {"of_the_title": list(job.damage), "missing_frames": facts.missing_frames},
+        "damage": {
+            "of_the_title": [_damage(each) for each in job.damage],
+            "missing_frames": facts.missing_frames,
+        },
         "analyst": {"name": job.analyst, "model": job.model, "answer": _raw(scene)},
         "settings": settings,
         "clip": {
@@ -71,6 +75,15 @@ def sidecar_text(
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     # Half characters, as a model may write them, cannot stand in a file.
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _damage(damage: Damage) -> dict[str, str]:
+    return {
+        "kind": damage.kind.value,
+        "start": format_ms(damage.start_ms),
+        "end": format_ms(damage.end_ms),
+        "detail": damage.detail,
+    }
 
 
 def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:

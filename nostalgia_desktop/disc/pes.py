@@ -1,122 +1,195 @@
-"""Finds units by reading every PES header: for VOBs without NAV packs.
+"""Finds units by reading every PES header: for film without NAV packs, or where they are broken.
 
-Source: ISO/IEC 13818-1 (program stream, PES) and 13818-2 (sequence header), as in the public
-notes on DVD-Video's MPEG headers.
+Source: ISO/IEC 13818-1 and 11172-1 (program stream, PES), 13818-2 (sequence, GOP and picture
+headers), as in the public notes on DVD-Video's MPEG headers.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from fractions import Fraction
 
 from nostalgia_desktop.disc.reader import TitleReader
 from nostalgia_desktop.domain.clock import Unit
 
 _BLOCK = 4 << 20
 _OVERLAP = 64
-# Sequence header, private stream 1, MPEG audio, MPEG video.
-_CODES = re.compile(rb"\x00\x00\x01([\xb3\xbd\xc0-\xdf\xe0-\xef])", re.DOTALL)
-_SEQUENCE, _PRIVATE_1, _FIRST_VIDEO = 0xB3, 0xBD, 0xE0
+# Picture, sequence header, GOP header, private stream 1, MPEG audio, MPEG video.
+_CODES = re.compile(rb"\x00\x00\x01([\x00\xb3\xb8\xbd\xc0-\xdf\xe0-\xef])", re.DOTALL)
+_PICTURE, _SEQUENCE, _GOP, _FIRST_VIDEO = 0x00, 0xB3, 0xB8, 0xE0
+_INTRA = 1
 # No unit lasts this long: what claims it is damaged.
 _MAX_TICKS = 10 * 90_000
+_NEAR_TICKS = 90_000
+_UNEVEN_FRAMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture with a timestamp: its place in the unit's order of display."""
+
+    place: int
+    pts: int
 
 
 @dataclass(slots=True)
 class _Open:
-    """A unit being read: where it starts, and the timestamps seen in it."""
+    """A unit being read: where it starts, and what was seen in it.
+
+    `leading` pictures are shown before the first one that can be decoded by itself; where the
+    group is `closed`, they can be decoded too.
+    """
 
     start: int
-    pts: list[int] = field(default_factory=list)
+    pictures: list[_Picture] = field(default_factory=list)
+    places: int = 0
+    leading: int = -1
+    closed: bool = False
 
 
 def read_pts(header: bytes) -> int | None:
     """The PTS of a PES header that starts at byte 0, in 90 kHz ticks, where it has one."""
-    if len(header) < 14 or header[6] >> 6 != 2 or not header[7] & 0x80:
+    if len(header) < 14:
         return None
-    a, b, c, d, e = header[9:14]
+    if header[6] >> 6 == 2:
+        return _ticks(header[9:14]) if header[7] & 0x80 else None
+    # MPEG-1: stuffing, the size of a buffer, and only then the timestamp.
+    at = 6
+    while at < len(header) and header[at] == 0xFF:
+        at += 1
+    if at < len(header) and header[at] >> 6 == 1:
+        at += 2
+    stamp = header[at : at + 5]
+    return _ticks(stamp) if len(stamp) == 5 and stamp[0] >> 4 in (2, 3) else None
+
+
+def _ticks(stamp: bytes) -> int | None:
+    a, b, c, d, e = stamp
     if not (a & 1 and c & 1 and e & 1):
         return None
     return (a >> 1 & 7) << 30 | b << 22 | (c >> 1) << 15 | d << 7 | e >> 1
 
 
-def scan_pes(reader: TitleReader, frame_ticks: int) -> list[Unit]:
+def scan_pes(reader: TitleReader, ticks_per_frame: Fraction) -> list[Unit]:
     """All units of a title in file order; empty where it is no MPEG program stream.
 
     With video a unit goes from one sequence header to the next; with sound alone it is half a
     second of sound.
     """
-    video, audio = _read_all(reader)
-    opened = video if any(unit.pts for unit in video) else _by_half_second(audio)
-    units = [unit for unit in opened if unit.pts]
-    starts = [unit.start for unit in units[1:]] + [reader.size]
-    times = [_near_each_other(unit.pts) for unit in units]
-    firsts = [min(pts) for pts in times]
+    video, audio = _read_all(reader, 0, reader.size)
+    return _video_units(video, reader.size, ticks_per_frame, at_start=True) or _sound_units(
+        audio, reader.size
+    )
+
+
+def scan_video(reader: TitleReader, ticks_per_frame: Fraction, start: int, end: int) -> list[Unit]:
+    """The units with video that begin in bytes [start, end) of a title, in file order."""
+    video, _audio = _read_all(reader, start, end)
+    return _video_units(video, end, ticks_per_frame, at_start=start == 0)
+
+
+def _video_units(
+    video: list[_Open], end: int, ticks_per_frame: Fraction, *, at_start: bool
+) -> list[Unit]:
+    timed = [unit for unit in video if unit.pictures]
+    firsts = [_first_pts(unit, ticks_per_frame) for unit in timed]
+    ends = [*(unit.start for unit in timed[1:]), end]
     result = []
-    for index, unit in enumerate(units):
-        end_pts = max(times[index]) + frame_ticks
-        if index + 1 < len(units) and 0 < firsts[index + 1] - firsts[index] < _MAX_TICKS:
-            # Not every picture has a timestamp of its own: the next unit knows better,
-            # unless what lies between is damage.
-            gap = firsts[index + 1] - end_pts
-            end_pts = firsts[index + 1] if abs(gap) < 90_000 else end_pts
-        result.append(Unit(unit.start, starts[index], firsts[index], end_pts))
+    for index, unit in enumerate(timed):
+        end_pts = firsts[index] + round(max(unit.places, 1) * ticks_per_frame)
+        if index + 1 < len(timed) and abs(firsts[index + 1] - end_pts) < _NEAR_TICKS:
+            # A lost picture or one that is shown longer: the next unit knows better.
+            end_pts = max(firsts[index + 1], firsts[index] + 1)
+        first = firsts[index]
+        if at_start and index == 0 and not unit.closed and unit.leading > 0:
+            # Nothing before them is there to decode them with.
+            first += round(unit.leading * ticks_per_frame)
+        result.append(Unit(unit.start, ends[index], min(first, end_pts - 1), end_pts))
     return result
 
 
-def _near_each_other(pts: list[int]) -> list[int]:
-    """The timestamps of a unit without those that a flipped bit put hours away."""
-    middle = sorted(pts)[len(pts) // 2]
-    return [tick for tick in pts if abs(tick - middle) < _MAX_TICKS]
+def _first_pts(unit: _Open, ticks_per_frame: Fraction) -> int:
+    """When the unit's first picture is shown, as most of its timestamps agree.
+
+    A DVD may stamp the first coded picture alone, which others are shown before; and a flipped
+    bit puts a timestamp hours away.
+    """
+    votes = Counter(round(p.pts - p.place * ticks_per_frame) for p in unit.pictures)
+    best = max(votes.most_common(1)[0][0], 0)
+    own = [picture.pts for picture in unit.pictures if picture.place == 0]
+    # Film at 24 pictures a second is shown unevenly: then only its own timestamp is right.
+    return own[0] if own and abs(own[0] - best) <= _UNEVEN_FRAMES * ticks_per_frame else best
 
 
-def _read_all(reader: TitleReader) -> tuple[list[_Open], list[tuple[int, int]]]:
+def _read_all(
+    reader: TitleReader, start: int, end: int
+) -> tuple[list[_Open], list[tuple[int, int]]]:
     video: list[_Open] = []
     audio: list[tuple[int, int]] = []
-    pes_start = pes_pts = -1
-    for offset, code, header in _start_codes(reader):
+    packet_at, packet_pts = -1, None
+    for offset, code, data in _start_codes(reader, start, end):
         if code == _SEQUENCE:
             # The unit begins with the packet that carries its sequence header.
-            video.append(_Open(pes_start if pes_start >= 0 else offset))
-            if pes_pts >= 0 and not video[-1].pts:
-                video[-1].pts.append(pes_pts)
+            video.append(_Open(packet_at if packet_at >= 0 else offset))
+        elif code == _GOP and video:
+            video[-1].closed = len(data) > 7 and bool(data[7] & 0x40)
+        elif code == _PICTURE:
+            if video and len(data) > 5:
+                _add_picture(video[-1], data, packet_pts)
+            packet_pts = None  # It belongs to the first picture that begins in the packet.
         elif code >= _FIRST_VIDEO:
-            pts = read_pts(header)
-            pes_start, pes_pts = offset, -1 if pts is None else pts
-            if video and pts is not None:
-                video[-1].pts.append(pts)
-        elif (pts := read_pts(header)) is not None:
+            packet_at, packet_pts = offset, read_pts(data)
+        elif (pts := read_pts(data)) is not None:
             audio.append((offset, pts))
-    return _without_stolen(video), audio
+    return [_without_strays(unit) for unit in video], audio
 
 
-def _without_stolen(video: list[_Open]) -> list[_Open]:
-    """Take from each unit the timestamp of the packet in which the next one begins."""
-    for before, after in pairwise(video):
-        if before.pts and after.pts and before.pts[-1] == after.pts[0]:
-            before.pts.pop()
-    return video
+def _add_picture(unit: _Open, data: bytes, pts: int | None) -> None:
+    place, kind = data[4] << 2 | data[5] >> 6, data[5] >> 3 & 7
+    unit.places = max(unit.places, place + 1)
+    if kind == _INTRA and unit.leading < 0:
+        unit.leading = place
+    if pts is not None:
+        unit.pictures.append(_Picture(place, pts))
 
 
-def _start_codes(reader: TitleReader) -> Iterator[tuple[int, int, bytes]]:
+def _without_strays(unit: _Open) -> _Open:
+    """Drop timestamps that lie nowhere near the others of their unit."""
+    stamps = sorted(picture.pts for picture in unit.pictures)
+    middle = stamps[len(stamps) // 2] if stamps else 0
+    unit.pictures = [each for each in unit.pictures if abs(each.pts - middle) < _MAX_TICKS]
+    return unit
+
+
+def _start_codes(reader: TitleReader, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
     """Offset, code and header bytes of every start code that matters."""
     skip_until = 0
-    for base in range(0, reader.size, _BLOCK):
-        block = reader.read(base, _BLOCK + _OVERLAP)
+    for base in range(start, end, _BLOCK):
+        block = reader.read(base, min(_BLOCK, end - base) + _OVERLAP)
+        limit = min(_BLOCK, end - base)
         for match in _CODES.finditer(block):
             at = match.start()
-            if at >= _BLOCK or base + at < skip_until:
+            if at >= limit or base + at < skip_until:
                 continue
-            code, header = match[1][0], block[at : at + 14]
-            if code < _FIRST_VIDEO and code != _SEQUENCE and len(header) >= 6:
+            code, header = match[1][0], block[at : at + _OVERLAP // 2]
+            if _GOP < code < _FIRST_VIDEO and len(header) >= 6:
                 # Sound may hold anything, start codes of video too: pass over it.
                 skip_until = base + at + 6 + (header[4] << 8 | header[5])
             yield base + at, code, header
 
 
-def _by_half_second(audio: list[tuple[int, int]]) -> list[_Open]:
-    units: list[_Open] = []
+def _sound_units(audio: list[tuple[int, int]], end: int) -> list[Unit]:
+    starts: list[tuple[int, int]] = []
+    last: list[int] = []
     for offset, pts in audio:
-        if not units or not 0 <= pts - units[-1].pts[0] < 45_000:
-            units.append(_Open(offset))
-        units[-1].pts.append(pts)
-    return units
+        if not starts or not 0 <= pts - starts[-1][1] < 45_000:
+            starts.append((offset, pts))
+            last.append(pts)
+        last[-1] = max(last[-1], pts)
+    result = []
+    for index, (offset, pts) in enumerate(starts):
+        follows = starts[index + 1] if index + 1 < len(starts) else (end, last[index] + 3600)
+        near = 0 < follows[1] - pts < _MAX_TICKS and follows[1] - last[index] < _NEAR_TICKS
+        result.append(Unit(offset, follows[0], pts, follows[1] if near else last[index] + 3600))
+    return result

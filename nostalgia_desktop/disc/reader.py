@@ -2,7 +2,9 @@
 
 import errno
 import os
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -27,7 +29,7 @@ class TitleReader:
     def __init__(self, parts: Sequence[Part], should_stop: ShouldStop = lambda: False) -> None:
         self._parts, self._should_stop = tuple(parts), should_stop
         self._starts: list[int] = []
-        self._files: dict[int, BinaryIO] = {}
+        self._files: dict[Path, BinaryIO] = {}
         self.size = 0
         self.bytes_read = 0
         self.unreadable: list[tuple[int, int]] = []
@@ -67,8 +69,18 @@ class TitleReader:
     def ranges(self, start: int, end: int) -> tuple[ByteRange, ...]:
         """Where bytes [start, end) of the title lie in its files."""
         return tuple(
-            ByteRange(self._parts[index].path, first, last)
+            ByteRange(part.path, part.start + first, part.start + last)
             for index, first, last in self._ranges(start, end)
+            for part in [self._parts[index]]
+        )
+
+    @property
+    def seams(self) -> tuple[int, ...]:
+        """Bytes of the title at which it does not go on as its files do."""
+        return tuple(
+            start
+            for start, (before, part) in zip(self._starts[1:], pairwise(self._parts), strict=True)
+            if not part.goes_on_from(before)
         )
 
     @property
@@ -80,13 +92,16 @@ class TitleReader:
     def place(self, offset: int) -> str:
         """Name byte `offset` for a person: the file, and how far into it."""
         for index, start, _end in self._ranges(offset, offset + 1):
-            return f"{self._parts[index].path.name} at {start / 1e6:.1f} MB"
+            part = self._parts[index]
+            return f"{part.path.name} at {(part.start + start) / 1e6:.1f} MB"
         return f"the end of {self._parts[-1].path.name}"
 
     def _ranges(self, start: int, end: int) -> list[tuple[int, int, int]]:
         found = []
-        for index, part in enumerate(self._parts):
-            base = self._starts[index]
+        for index in range(max(bisect_right(self._starts, start) - 1, 0), len(self._parts)):
+            part, base = self._parts[index], self._starts[index]
+            if base >= end:
+                break
             first, last = max(start - base, 0), min(end - base, part.size)
             if first < last:
                 found.append((index, first, last))
@@ -95,7 +110,7 @@ class TitleReader:
     def _read_part(self, index: int, start: int, length: int) -> bytes:
         file = self._open(index)
         try:
-            file.seek(start)
+            file.seek(self._parts[index].start + start)
             data = file.read(length)
         except OSError as error:
             if error.errno in _GONE:
@@ -118,9 +133,10 @@ class TitleReader:
         )
 
     def _open(self, index: int) -> BinaryIO:
-        if index not in self._files:
-            self._files[index] = open_original(self._parts[index].path)
-        return self._files[index]
+        path = self._parts[index].path
+        if path not in self._files:
+            self._files[path] = open_original(path)
+        return self._files[path]
 
 
 def open_original(path: Path) -> BinaryIO:

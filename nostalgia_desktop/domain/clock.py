@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from nostalgia_desktop.domain.damage import Damage
+from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.time import frame_to_ms, ms_to_frame
 
 TICKS_PER_S = 90_000
@@ -47,15 +49,6 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
-    """Frames [start_frame, end_frame) of which nothing can be read, and why."""
-
-    start_frame: int
-    end_frame: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class ByteRange:
     """Bytes [start, end) of one file."""
 
@@ -66,28 +59,35 @@ class ByteRange:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What to read for a run of frames inside one segment: one input for ffmpeg.
+    """What to read for a run of frames inside one segment: one input for ffmpeg and PyAV.
 
     Decode `ranges` in order as one stream and keep the frames with timestamps in
     [first_pts, end_pts), 90 kHz ticks; these are `frames` frames when nothing is damaged.
+    An `INDEXED` container is one whole file: seek to the key frame at or before `seek_pts` first.
+    `stamp_pts` is the timestamp to give to the first picture that the ranges decode to, where
+    the stream has no timestamps of its own that count from the title's start; else None.
     """
 
     ranges: tuple[ByteRange, ...]
     first_pts: int
     end_pts: int
     frames: int
+    container: Container = Container.PROGRAM_STREAM
+    seek_pts: int = 0
+    stamp_pts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TitleClock:
     """Title time ↔ frames ↔ bytes of one title.
 
-    `rate` is frames per second; `method` says how the units were found: `nav` or `pes`.
+    `rate` is frames per second; `method` says how the units were found: `nav`, `pes` or
+    `packets`.
     """
 
     rate: Fraction
     segments: tuple[Segment, ...]
-    holes: tuple[Hole, ...] = ()
+    damage: tuple[Damage, ...] = ()
     method: str = "nav"
 
     @property
@@ -119,6 +119,66 @@ class TitleClock:
                     return segment.first_frame + round(ticks / self.ticks_per_frame)
                 return segment.end_frame
         return self.frames
+
+    def frames_of_bytes(self, start: int, end: int) -> tuple[int, int]:
+        """The frames of all units that bytes [start, end) of the title touch, as [first, end).
+
+        Bytes between two units touch none: then the two are the same.
+        """
+        touched = [
+            (segment, segment.units[first], segment.units[last - 1])
+            for segment in self.segments
+            for first, last in [_touched(segment.units, start, end)]
+            if first < last
+        ]
+        if not touched:
+            frame = self.frame_of_byte(start)
+            return frame, frame
+        (before, first_unit, _), (after, _, last_unit) = touched[0], touched[-1]
+        return self._frame_of_pts(before, first_unit.pts), self._frame_of_pts(
+            after, last_unit.end_pts
+        )
+
+    def pts_of_frame(self, frame: int) -> tuple[int, int]:
+        """The number of a frame's segment, and its timestamp there.
+
+        Raises:
+            IndexError: the title has no such frame.
+        """
+        index = bisect_right(self.segments, frame, key=lambda each: each.first_frame) - 1
+        if index < 0 or frame >= self.frames:
+            raise IndexError(f"the title has {self.frames} frames, not {frame}")
+        segment = self.segments[index]
+        ticks = (frame - segment.first_frame) * self.ticks_per_frame
+        return index, segment.pts + round(ticks)
+
+    def frame_of_pts(self, segment: int, pts: int) -> int:
+        """The frame that is shown at a timestamp of a segment: the inverse of `pts_of_frame`."""
+        return self._frame_of_pts(self.segments[segment], pts)
+
+    def bytes_of_frames(self, start: int, end: int) -> tuple[int, int]:
+        """Bytes [start, end) of the title to read for its frames [start, end)."""
+        runs = [
+            byte_span(
+                segment,
+                segment.pts + round((first - segment.first_frame) * self.ticks_per_frame),
+                segment.pts + round((last - segment.first_frame) * self.ticks_per_frame),
+            )
+            for first, last, segment in spans(self, start, end)
+        ]
+        return (runs[0][0], runs[-1][1]) if runs else (0, 0)
+
+    def _frame_of_pts(self, segment: Segment, pts: int) -> int:
+        frame = segment.first_frame + round((pts - segment.pts) / self.ticks_per_frame)
+        return min(max(frame, segment.first_frame), segment.end_frame)
+
+
+def _touched(units: tuple[Unit, ...], start: int, end: int) -> tuple[int, int]:
+    """Indexes [first, last) of the units with bytes in [start, end)."""
+    first = bisect_right(units, start, key=lambda unit: unit.start)
+    # The one before may reach into it.
+    first -= first > 0 and units[first - 1].end > start
+    return first, bisect_left(units, end, key=lambda unit: unit.start)
 
 
 def spans(clock: TitleClock, start_frame: int, end_frame: int) -> list[tuple[int, int, Segment]]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.damage import Damage
+from nostalgia_desktop.domain.disc import Container
+from nostalgia_desktop.domain.evidence import DateEvidence
 from nostalgia_desktop.domain.media import Picture, RemoteFile
 from nostalgia_desktop.domain.scene import Scenes
 
@@ -52,10 +55,16 @@ TO_FINALIZE = frozenset({JobState.ANALYZED, JobState.APPROVED, JobState.FINALIZE
 
 @dataclass(frozen=True, slots=True)
 class SourcePart:
-    """A file of a job's title: `path` relative to the source's root with `/`, `size` in bytes."""
+    """A run of bytes of a job's title: `path` is relative to the source's root, with `/`.
+
+    `size` bytes from byte `start` on; `file_size` is that of the whole file, 0 where the part is
+    the whole file.
+    """
 
     path: str
     size: int
+    start: int = 0
+    file_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ class Source:
     """Where a job's title lies: `root` was its place on the machine that registered it.
 
     The rest is what the disc's index says; `aspect` is `4/3`, `16/9` or empty, `audio` has a
-    word for each sound track, such as `ac3, 2 channels, de`.
+    word for each sound track, such as `ac3, 2 channels, de`; sectors count from the title's
+    first byte. `dates` is all that is known of when it was filmed.
     """
 
     root: str
@@ -74,6 +84,8 @@ class Source:
     standard: str = ""
     aspect: str = ""
     audio: tuple[str, ...] = ()
+    container: Container = Container.PROGRAM_STREAM
+    dates: tuple[DateEvidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,7 @@ class Job:
     error: str = ""
     progress: float = 0.0
     warnings: tuple[str, ...] = ()
-    damage: tuple[str, ...] = ()
+    damage: tuple[Damage, ...] = ()
     duration_ms: int | None = None
     picture: Picture | None = None
     remote: RemoteFile | None = None

@@ -3,13 +3,15 @@
 import json
 import struct
 import zlib
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from nostalgia_desktop.domain.clip import Clip
-from nostalgia_desktop.domain.clock import Hole, Segment, TitleClock, Unit
+from nostalgia_desktop.domain.clock import Segment, TitleClock, Unit
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import StoreError
 from nostalgia_desktop.domain.job import Job, JobState, Source, Step
 from nostalgia_desktop.domain.media import Picture, RemoteFile
@@ -20,6 +22,7 @@ from nostalgia_desktop.store.tables import ClipRow, JobRow, SceneRow
 _SOURCE = TypeAdapter(Source)
 _PICTURE = TypeAdapter(Picture)
 _REMOTE = TypeAdapter(RemoteFile)
+_DAMAGE = TypeAdapter(tuple[Damage, ...])
 _UNIT = struct.Struct("<QIqI")
 # A million units are six days of film: what unpacks to more was not made by this program.
 _MAX_CLOCK_BYTES = 1_000_000 * _UNIT.size
@@ -37,7 +40,7 @@ class _ClockHead(BaseModel):
     rate: Annotated[str, Field(pattern="^[1-9][0-9]{0,6}(/[1-9][0-9]{0,6})?$")]
     method: str
     segments: Annotated[list[tuple[_Count, _Positive, int, _Positive]], Field(min_length=1)]
-    holes: list[tuple[_Count, _Count, str]]
+    damage: list[tuple[str, _Count, _Count, str]]
 
 
 def job_of(row: JobRow) -> Job:
@@ -55,7 +58,7 @@ def job_of(row: JobRow) -> Job:
         error=row.error,
         progress=row.progress,
         warnings=tuple(row.warnings),
-        damage=tuple(row.damage),
+        damage=_DAMAGE.validate_python(row.damage),
         duration_ms=row.duration_ms,
         picture=_PICTURE.validate_python(row.picture) if row.picture else None,
         remote=_REMOTE.validate_python(row.remote) if row.remote else None,
@@ -74,6 +77,11 @@ def source_json(source: Source) -> dict[str, Any]:
 def picture_json(picture: Picture | None) -> dict[str, Any] | None:
     """A picture's facts as they are stored."""
     return _PICTURE.dump_python(picture, mode="json") if picture else None
+
+
+def damage_json(damage: Sequence[Damage]) -> list[dict[str, Any]]:
+    """A damage map as it is stored."""
+    return list(_DAMAGE.dump_python(tuple(damage), mode="json"))
 
 
 def remote_json(remote: RemoteFile | None) -> dict[str, Any] | None:
@@ -152,7 +160,9 @@ def pack_clock(clock: TitleClock) -> bytes:
             [segment.first_frame, segment.frames, segment.pts, len(segment.units)]
             for segment in clock.segments
         ],
-        "holes": [[hole.start_frame, hole.end_frame, hole.reason] for hole in clock.holes],
+        "damage": [
+            [each.kind.value, each.start_ms, each.end_ms, each.detail] for each in clock.damage
+        ],
     }
     units = b"".join(
         _UNIT.pack(unit.start, unit.end - unit.start, unit.pts, unit.end_pts - unit.pts)
@@ -198,7 +208,8 @@ def _clock(head: _ClockHead, units: list[Unit]) -> TitleClock:
         at, frame = at + count, frame + frames
     if at != len(units):
         raise ValueError("it has more or fewer units than it says")
-    holes = tuple(Hole(*hole) for hole in head.holes)
-    if any(hole.start_frame > hole.end_frame for hole in holes):
-        raise ValueError("a hole ends before it begins")
-    return TitleClock(Fraction(head.rate), tuple(segments), holes, head.method)
+    damage = tuple(
+        Damage(DamageKind(kind), start_ms, end_ms, detail)
+        for kind, start_ms, end_ms, detail in head.damage
+    )
+    return TitleClock(Fraction(head.rate), tuple(segments), damage, head.method)

@@ -91,7 +91,7 @@ class JobRepository:
             "picture": codec.picture_json,
             "remote": codec.remote_json,
             "warnings": list,
-            "damage": list,
+            "damage": codec.damage_json,
         }
         with self._sessions() as session:
             row = _row(session, job_id)

@@ -36,7 +36,7 @@ class JobRow(Base):
     error: Mapped[str] = mapped_column(default="")
     progress: Mapped[float] = mapped_column(default=0.0)
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
-    damage: Mapped[list[str]] = mapped_column(JSON, default=list)
+    damage: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     duration_ms: Mapped[int | None]
     picture: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     remote: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -4,20 +4,24 @@ import base64
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nostalgia_desktop.domain.damage import DamageKind
+from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.errors import NostalgiaError, StoreError
+from nostalgia_desktop.domain.evidence import DateSource
 from nostalgia_desktop.domain.job import JobState
 from nostalgia_desktop.domain.media import Scan
 from nostalgia_desktop.domain.scene import Scene, check_scenes
 from nostalgia_desktop.store import codec
 from nostalgia_desktop.store.database import Database
+from nostalgia_desktop.store.first_damage import damage_of_version_1
 from nostalgia_desktop.store.job_repository import name_key
 from nostalgia_desktop.store.tables import AnswerRow, ClipRow, ClockRow, JobRow
 
-FORMAT, VERSION = "nostalgia-jobs", 1
+FORMAT, VERSION = "nostalgia-jobs", 2
 
 # SQLite holds no larger numbers.
 _Number = Annotated[int, Field(ge=0, lt=1 << 63)]
@@ -67,6 +71,21 @@ class _Answer(_Model):
 class _Part(_Model):
     path: str
     size: _Number
+    start: _Number = 0
+    file_size: _Number = 0
+
+
+class _Date(_Model):
+    date: Annotated[str, Field(pattern="^[0-9]{4}(-[0-9]{2}){0,2}(T[0-9:]{5,8})?$")]
+    source: DateSource
+    detail: str
+
+
+class _Damage(_Model):
+    kind: DamageKind
+    start_ms: _Number
+    end_ms: _Number
+    detail: str
 
 
 class _Source(_Model):
@@ -78,6 +97,8 @@ class _Source(_Model):
     standard: str = ""
     aspect: _Aspect | Literal[""] = ""
     audio: list[str] = []
+    container: Container = Container.PROGRAM_STREAM
+    dates: list[_Date] = []
 
 
 class _Picture(_Model):
@@ -106,7 +127,7 @@ class _Job(_Model):
     step: str
     error: str
     warnings: list[str]
-    damage: list[str]
+    damage: Annotated[list[_Damage], BeforeValidator(damage_of_version_1)]
     duration_ms: _Number | None
     picture: _Picture | None
     remote: _Remote | None

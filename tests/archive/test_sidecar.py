@@ -13,6 +13,7 @@ from nostalgia_desktop.archive.checksum import file_sha256, file_size
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.archive.sidecar import ClipFacts, sidecar_text
 from nostalgia_desktop.domain.clock import ByteRange, Piece
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import ArchiveError
 from nostalgia_desktop.domain.job import Job, Source, SourcePart
 from nostalgia_desktop.domain.scene import Scene
@@ -25,7 +26,7 @@ JOB = Job(
     1,
     "f" * 32,
     SOURCE,
-    damage=("unreadable",),
+    damage=(Damage(DamageKind.UNREADABLE, 1_000, 2_500, "3 sectors"),),
     analyst="gemini",
     model="m-1",
 )
@@ -100,7 +101,17 @@ def test_the_bytes_that_were_read_are_told_by_paths_relative_to_the_source():
 def test_damage_settings_and_the_finished_file_are_told():
     body = _body()
 
-    assert body["damage"] == {"of_the_title": ["unreadable"], "missing_frames": 2}
+    assert body["damage"] == {
+        "of_the_title": [
+            {
+                "kind": "unreadable",
+                "start": "0:00:01.000",
+                "end": "0:00:02.500",
+                "detail": "3 sectors",
+            }
+        ],
+        "missing_frames": 2,
+    }
     assert body["settings"] == {"crf": 20}
     assert body["clip"] == {
         "file": "1994 - Strand.mp4",

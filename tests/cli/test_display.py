@@ -11,12 +11,15 @@ from nostalgia_desktop.cli.listing import jobs_json, print_jobs, print_scenes
 from nostalgia_desktop.cli.parser import make_parser
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.job import JobState, Step
 from nostalgia_desktop.domain.scene import Scene
 from tests.store.jobs import SOURCE
 from tests.workflow.conftest import job, layout, manager, records
 
 __all__ = ["job", "layout", "manager", "records"]
+
+HOLE = Damage(DamageKind.MISSING, 5, 9, "a hole")
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def test_each_step_is_one_line_and_said_once(manager, console):
         job = manager.add_job("[b]Xmas[/b]", "Title 1", 1, "f", SOURCE)
         manager.set_progress(job.id, Step.PROXY, 0.5)
         manager.update_job_status(job.id, JobState.PROXIED)
-        manager.note(job.id, damage=("a hole",))
+        manager.note(job.id, damage=(HOLE,))
         manager.update_job_status(job.id, JobState.ANALYZED)
         manager.stop_job(manager.job(job.id), JobState.FAILED, Step.FINALIZE, "no [room]")
 
@@ -61,7 +64,7 @@ def test_a_long_line_is_not_broken(manager, console):
 
 
 def test_programs_get_exactly_these_keys(manager, job):
-    manager.note(job.id, damage=["a hole"], warnings=["a scratch"], progress=0.123456)
+    manager.note(job.id, damage=[HOLE], warnings=["a scratch"], progress=0.123456)
     manager.put_clip(Clip(job.id, "a", "Cake.mp4", "k", done=True))
     manager.put_clip(Clip(job.id, "b", "Reserved.mp4", "k"))
 
@@ -78,7 +81,16 @@ def test_programs_get_exactly_these_keys(manager, job):
                 "scenes": 0,
                 "clips": 1,
                 "error": None,
-                "warnings": ["a hole", "a scratch"],
+                "warnings": ["0:00:00.005 to 0:00:00.009: a hole", "a scratch"],
+                "damage": [
+                    {
+                        "kind": "missing",
+                        "start": "0:00:00.005",
+                        "end": "0:00:00.009",
+                        "detail": "a hole",
+                    }
+                ],
+                "dates": [],
             }
         ]
     }

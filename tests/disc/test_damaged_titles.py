@@ -8,15 +8,15 @@ from nostalgia_desktop.disc.damage import bad_sectors
 from nostalgia_desktop.disc.nav import PACK_HEADER
 from nostalgia_desktop.disc.reader import SECTOR, TitleReader
 from nostalgia_desktop.disc.title_clock import read_clock
-from nostalgia_desktop.domain.clock import Hole
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.disc import Title
 from tests.authoring import damage
-from tests.disc.titles import copy_of, nav_packs, title_of, titles_of
+from tests.disc.titles import copy_of, nav_packs, runs, title_of, titles_of
 
 
 def _bad_sectors(title: Title) -> list[tuple[int, int]]:
     with TitleReader(title.parts) as reader:
-        return bad_sectors(reader)
+        return [(run.start, run.end) for run in bad_sectors(reader)]
 
 
 def _overwrite(title: Title, start: int, data: bytes) -> None:
@@ -79,11 +79,64 @@ def test_lost_nav_packs_leave_a_hole_and_the_time_runs_on(film):
 
     clock = read_clock(film)
 
-    (hole,) = clock.holes
+    (hole,) = clock.damage
     first = 100 + (lost[0].first_pts - sound.segments[1].pts) // 3600
     assert clock.frames == sound.frames
-    assert (hole.start_frame, hole.end_frame) == (first, first + 45)
-    assert hole.reason == "unreadable part of the disc"
+    assert (hole.kind, hole.start_ms, hole.end_ms) == (
+        DamageKind.UNREADABLE,
+        40 * first,
+        40 * (first + 45),
+    )
+    assert hole.detail.startswith("45 frames are lost in ")
+
+
+def test_a_broken_nav_pack_costs_no_frame_and_is_told(film):
+    sound, broken = read_clock(film), nav_packs(film)[9]
+    _overwrite(film, broken.start, bytes(SECTOR))
+
+    clock = read_clock(film)
+
+    (damage,) = clock.damage
+    assert damage.kind is DamageKind.BROKEN_NAV
+    assert clock.frames == sound.frames
+    assert [unit.pts for unit in clock.segments[1].units] == [
+        unit.pts for unit in sound.segments[1].units
+    ]
+    start = 4000 + (broken.first_pts - sound.segments[1].pts) // 90
+    assert (damage.start_ms, damage.end_ms) == (
+        start,
+        start + (broken.end_pts - broken.first_pts) // 90,
+    )
+
+
+@pytest.mark.parametrize("which", [0, 6, 7, -1], ids=["first", "last", "first after", "very last"])
+def test_a_broken_nav_pack_at_the_border_of_a_program_moves_no_frame(film, which):
+    sound = read_clock(film)
+    _overwrite(film, nav_packs(film)[which].start, bytes(SECTOR))
+
+    clock = read_clock(film)
+
+    assert runs(clock) == runs(sound)
+    assert {damage.kind for damage in clock.damage} == {DamageKind.BROKEN_NAV}
+
+
+@pytest.mark.parametrize("sectors", [1, 2, 400, 8000])
+def test_a_nav_pack_that_names_a_wrong_next_one_moves_no_frame(film, sectors):
+    sound = read_clock(film)
+    for pack in nav_packs(film)[3::5]:
+        _overwrite(film, pack.start + 1039, sectors.to_bytes(4, "big"))
+
+    assert runs(read_clock(film)) == runs(sound)
+
+
+@pytest.mark.parametrize("offset", [57, 61], ids=["start", "end"])
+@pytest.mark.parametrize("change", [1 << 15, 1 << 18, 1 << 30])
+def test_a_flipped_bit_in_a_timestamp_of_a_nav_pack_moves_no_frame(film, offset, change):
+    sound, pack = read_clock(film), nav_packs(film)[9]
+    value = (pack.first_pts if offset == 57 else pack.end_pts) ^ change
+    _overwrite(film, pack.start + offset, value.to_bytes(4, "big"))
+
+    assert runs(read_clock(film)) == runs(sound)
 
 
 def test_a_lost_end_of_a_program_does_not_move_the_next_one_s_frames(film):
@@ -105,10 +158,11 @@ def test_a_hole_is_found_in_the_timestamps_alone(test_disc, tmp_path):
 
     clock = read_clock(title)
 
-    (hole,) = clock.holes
+    (hole,) = clock.damage
+    start, end = clock.frame_at(hole.start_ms), clock.frame_at(hole.end_ms)
     assert clock.frames == 125
-    assert hole.end_frame - hole.start_frame in range(40, 50)
-    assert abs(hole.end_frame - (units[6].pts - units[0].pts) // 3600) <= 2
+    assert end - start in range(40, 50)
+    assert abs(end - (units[6].pts - units[0].pts) // 3600) <= 2
 
 
 def _keep_sectors(title: Title, sectors: int, more: int = 0) -> None:
@@ -123,9 +177,9 @@ def test_a_copy_that_was_cut_off_says_how_much_is_missing(film, more):
 
     clock = read_clock(titles_of(disc)[0])
 
-    assert clock.holes == (
-        Hole(clock.frames, clock.frames, "the copy is cut off: 0.6 MB are missing at the end"),
-    )
+    end = clock.duration_ms
+    detail = "the copy is cut off: 0.6 MB are missing at the end"
+    assert clock.damage == (Damage(DamageKind.CUT_OFF, end, end, detail),)
     assert 150 < clock.frames < 250
 
 
@@ -134,10 +188,11 @@ def test_a_title_of_parts_goes_on_behind_a_part_that_was_cut_off(test_disc, tmp_
 
     clock = read_clock(title)
 
-    hole, cut_off = clock.holes
+    (hole,) = [each for each in clock.damage if each.kind is not DamageKind.BROKEN_NAV]
     assert clock.frames == 300
-    assert 60 <= hole.start_frame < hole.end_frame <= 135
-    assert "cut off" in cut_off.reason
+    assert 60 <= clock.frame_at(hole.start_ms) < clock.frame_at(hole.end_ms) <= 135
+    assert hole.kind is DamageKind.CUT_OFF
+    assert "after VTS_01_1.VOB" in hole.detail
 
 
 def test_bad_sectors_are_found_behind_a_part_that_ends_inside_a_sector(test_disc, tmp_path):
@@ -203,8 +258,8 @@ def test_footage_lost_at_the_end_is_told_though_the_file_is_as_long_as_ever(film
 
     clock = read_clock(film)
     assert clock.frames < whole.frames
-    assert [(hole.start_frame, "hold no video" in hole.reason) for hole in clock.holes] == [
-        (clock.frames, True)
+    assert [(hole.start_ms, "hold no video" in hole.detail) for hole in clock.damage] == [
+        (clock.duration_ms, True)
     ]
 
 
@@ -213,6 +268,6 @@ def test_footage_lost_at_the_beginning_is_told(film):
 
     _overwrite(film, 0, bytes(lost_to))
 
-    holes = read_clock(film).holes
-    assert [hole.start_frame for hole in holes] == [0]
-    assert "at the beginning" in holes[0].reason
+    damage = read_clock(film).damage
+    assert [each.start_ms for each in damage] == [0]
+    assert "at the beginning" in damage[0].detail

@@ -1,5 +1,6 @@
 """Whatever bytes a title holds, reading it ends soon, in a sound clock or in our own error."""
 
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nostalgia_desktop.disc.damage import bad_sectors
+from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.nav import parse_nav, walk_nav
 from nostalgia_desktop.disc.pes import read_pts, scan_pes
 from nostalgia_desktop.disc.reader import SECTOR, TitleReader
-from nostalgia_desktop.disc.title_clock import plan, read_clock
+from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import TitleClock, Unit
 from nostalgia_desktop.domain.disc import Part
 from nostalgia_desktop.domain.errors import NostalgiaError
@@ -55,7 +57,7 @@ def _must_end_well(file: Path, data: bytes) -> None:
         return
     _check(clock)
     frame = clock.frames // 2
-    assert sum(piece.frames for piece in plan(clock, title.parts, frame, clock.frames)) == (
+    assert sum(piece.frames for piece in plan(clock, title, frame, clock.frames)) == (
         clock.frames - frame
     )
 
@@ -71,8 +73,8 @@ def _check(clock: TitleClock) -> None:
         for unit in segment.units:
             assert 0 <= unit.start <= unit.end
             assert 0 <= unit.pts < unit.end_pts
-    for hole in clock.holes:
-        assert 0 <= hole.start_frame <= hole.end_frame <= clock.frames
+    for damage in clock.damage:
+        assert 0 <= damage.start_ms <= damage.end_ms <= clock.duration_ms
 
 
 @FUZZ
@@ -194,7 +196,7 @@ def test_units_without_nav_packs_follow_each_other(test_disc):
     title = title_of(title_vobs(test_disc("vob_no_nav")))
 
     with TitleReader(title.parts) as reader:
-        units: list[Unit] = scan_pes(reader, 3600)
+        units: list[Unit] = scan_pes(reader, Fraction(3600))
 
     assert [unit.end for unit in units] == [*(unit.start for unit in units[1:]), title.size]
     assert [unit.end_pts for unit in units[:-1]] == [unit.pts for unit in units[1:]]

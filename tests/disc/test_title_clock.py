@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from nostalgia_desktop.disc.title_clock import plan, read_clock
+from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.errors import Cancelled, SourceError, SourceMissing
 from tests.authoring import damage
 from tests.authoring.dvd import split_parts
@@ -30,7 +31,7 @@ def test_each_program_of_a_disc_is_a_segment_of_exactly_its_frames(test_disc, na
     for index, clock in enumerate(clocks):
         assert [run[:2] for run in runs(clock)] == programs(name, index)
         assert clock.rate == Fraction(truth(name)["titles"][index]["fps"])
-        assert (clock.method, clock.holes) == ("nav", ())
+        assert (clock.method, clock.damage) == ("nav", ())
     assert len(clocks) == len(truth(name)["titles"])
 
 
@@ -40,7 +41,7 @@ def test_a_vob_without_nav_packs_gets_its_clock_from_its_timestamps(test_disc):
     clock = read_clock(title)
 
     assert [run[:2] for run in runs(clock)] == programs("vob_no_nav", 0)
-    assert (clock.method, clock.rate, clock.holes) == ("pes", 25, ())
+    assert (clock.method, clock.rate, clock.damage) == ("pes", 25, ())
 
 
 def test_sound_alone_gets_a_clock_as_long_as_the_sound(test_disc):
@@ -90,7 +91,7 @@ def test_a_scene_at_the_end_needs_only_a_small_range_at_the_end(test_disc):
     (title,) = titles_of(test_disc("pal_resets"))
     clock = read_clock(title)
 
-    (piece,) = plan(clock, title.parts, clock.frames - 5, clock.frames)
+    (piece,) = plan(clock, title, clock.frames - 5, clock.frames)
 
     (span,) = piece.ranges
     assert piece.frames == 5
@@ -102,7 +103,7 @@ def test_a_scene_over_a_restart_is_read_in_two_pieces(test_disc):
     (title,) = titles_of(test_disc("pal_resets"))
     clock = read_clock(title)
 
-    first, second = plan(clock, title.parts, 90, 130)
+    first, second = plan(clock, title, 90, 130)
 
     assert (first.frames, second.frames) == (10, 30)
     assert first.end_pts - first.first_pts == 10 * 3600
@@ -113,7 +114,7 @@ def test_a_scene_over_two_parts_names_the_bytes_of_both(test_disc):
     (title,) = titles_of(test_disc("pal_two_parts"))
     clock = read_clock(title)
 
-    (piece,) = plan(clock, title.parts, 0, clock.frames)
+    (piece,) = plan(clock, title, 0, clock.frames)
 
     assert [(span.path, span.start, span.end) for span in piece.ranges] == [
         (part.path, 0, part.size) for part in title.parts

@@ -14,7 +14,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication  # isort: skip
 import qasync
 
-from nostalgia_desktop.disc.title_clock import plan, read_clock
+from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.media.streams import quiet_libav
@@ -48,7 +49,7 @@ class Film:
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
         """What to read for the frames [start, end)."""
-        return plan(self.clock, self.title.parts, start, end)
+        return plan(self.clock, self.title, start, end)
 
     def samples(self) -> list[Piece]:
         """Short stretches from its start and its middle."""

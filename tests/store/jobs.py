@@ -8,13 +8,14 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from nostalgia_desktop.domain.clip import Clip
-from nostalgia_desktop.domain.clock import PAL, Hole, Segment, TitleClock, Unit
+from nostalgia_desktop.domain.clock import PAL, Segment, TitleClock, Unit
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.job import Job, JobState, Source, SourcePart, Step
 from nostalgia_desktop.domain.media import Picture, RemoteFile, Scan, Usage
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.store.answer_repository import AnswerRepository
-from nostalgia_desktop.store.database import MIGRATIONS, Database
+from nostalgia_desktop.store.database import MIGRATIONS, Database, newest_version
 from nostalgia_desktop.store.job_repository import JobRepository
 
 SOURCE = Source(
@@ -31,7 +32,7 @@ CLOCK = TitleClock(
         Segment(0, 200, 48_600, (Unit(0, 2048, 48_600, 768_600),)),
         Segment(200, 50, -90, (Unit(2048, 4096, -90, 179_910),)),
     ),
-    (Hole(3, 5, "unreadable part of the disc"),),
+    (Damage(DamageKind.MISSING, 120, 200, "50 frames are lost"),),
     "pes",
 )
 
@@ -51,7 +52,7 @@ def add_finished_job(database: Database, number: int = 1) -> Job:
         resume=JobState.ANALYZED.value,
         step=Step.FINALIZE.value,
         error="the disk is full",
-        damage=["a hole"],
+        damage=[Damage(DamageKind.MISSING, 5, 9, "a hole")],
         duration_ms=10_000,
         picture=PICTURE,
         remote=RemoteFile("files/x", "https://example.org/x", "2024-01-01T00:00:00+00:00"),
@@ -101,12 +102,12 @@ def without_numbers(job: Job) -> Job:
 
 
 def newer_migrations(folder: Path, statements: str) -> Path:
-    """A copy of the migrations with a version 0002 that runs `statements`."""
+    """A copy of the migrations with a version 0099 that runs `statements`."""
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_more.py").write_text(
+    (folder / "versions" / "0099_more.py").write_text(
         '"""A version to come."""\n\n'
         "import sqlalchemy as sa\nfrom alembic import op\n\n"
-        'revision, down_revision = "0002", "0001"\n\n\n'
+        f'revision, down_revision = "0099", "{newest_version()}"\n\n\n'
         f"def upgrade():\n    {statements}\n"
     )
     return folder

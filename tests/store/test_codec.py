@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nostalgia_desktop.domain.clock import Hole, Segment, TitleClock, Unit
+from nostalgia_desktop.domain.clock import Segment, TitleClock, Unit
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import StoreError
 from nostalgia_desktop.store.codec import is_plain_name, pack_clock, unpack_clock
 from tests.store.jobs import CLOCK
@@ -31,9 +32,19 @@ def clocks(draw: st.DrawFn) -> TitleClock:
         first = segments[-1].end_frame if segments else 0
         frames = draw(st.integers(1, 10**6))
         segments.append(Segment(first, frames, units[0].pts, tuple(units)))
-    holes = draw(st.lists(st.builds(Hole, st.integers(0, 9), st.integers(9, 99), st.text())))
+    damage = draw(
+        st.lists(
+            st.builds(
+                Damage,
+                st.sampled_from(DamageKind),
+                st.integers(0, 9),
+                st.integers(9, 99),
+                st.text(),
+            )
+        )
+    )
     rate = draw(st.sampled_from([Fraction(25), Fraction(30_000, 1001)]))
-    return TitleClock(rate, tuple(segments), tuple(holes), draw(st.sampled_from(["nav", "pes"])))
+    return TitleClock(rate, tuple(segments), tuple(damage), draw(st.sampled_from(["nav", "pes"])))
 
 
 @FUZZ
@@ -68,7 +79,7 @@ def test_any_bytes_are_refused(data):
         unpack_clock(data)
 
 
-SOUND = {"rate": "25", "method": "nav", "segments": [[0, 50, 0, 1]], "holes": []}
+SOUND = {"rate": "25", "method": "nav", "segments": [[0, 50, 0, 1]], "damage": []}
 UNIT = bytes(24)
 
 
@@ -92,11 +103,12 @@ UNIT = bytes(24)
         {"segments": [["0", 50, 0, 1]]},
         {"segments": [[0, 50.5, 0, 1]]},
         {"segments": [[0, 50, 0]]},
-        {"holes": [[0, "1", "x"]]},
-        {"holes": [[5, 1, "x"]]},
-        {"holes": [[0, 1, 2]]},
-        {"holes": [[0, 1, "x", 3]]},
-        {"holes": [5]},
+        {"damage": [["missing", 0, "1", "x"]]},
+        {"damage": [["missing", 5, 1, "x"]]},
+        {"damage": [["missing", 0, 1, 2]]},
+        {"damage": [["missing", 0, 1, "x", 3]]},
+        {"damage": [["odd", 0, 1, "x"]]},
+        {"damage": [5]},
     ],
     ids=str,
 )

@@ -1,5 +1,6 @@
 """The database file is made, upgraded or refused; nobody's data is ever lost."""
 
+import json
 import sqlite3
 import time
 from contextlib import closing
@@ -11,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import StoreError
 from nostalgia_desktop.store.database import FILE_NAME, MIGRATIONS, Database, newest_version
 from nostalgia_desktop.store.job_repository import JobRepository
@@ -117,7 +119,7 @@ def test_an_older_database_is_brought_up_to_date_with_all_that_is_in_it(
     assert kept == job
     assert clock.frames == 250
     assert _value(database.path, "SELECT mood FROM job") == "fine"
-    assert _value(database.path, "SELECT version_num FROM alembic_version") == "0002"
+    assert _value(database.path, "SELECT version_num FROM alembic_version") == "0099"
 
 
 def test_an_older_database_is_backed_up_before_it_is_changed(database, tmp_path):
@@ -128,13 +130,40 @@ def test_an_older_database_is_backed_up_before_it_is_changed(database, tmp_path)
     JobRepository(newer).all()
     newer.close()
 
-    (backup,) = database.path.parent.glob(f"{FILE_NAME}.bak-0001-*")
+    (backup,) = database.path.parent.glob(f"{FILE_NAME}.bak-{newest_version()}-*")
     restored = tmp_path / "restored"
     restored.mkdir()
     backup.rename(restored / FILE_NAME)
     old = Database(restored)
     assert JobRepository(old).all() == [job]
     old.close()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start_ms", "end_ms", "detail"),
+    [
+        ("0:00:01.000 to 0:00:02.500: 3 sectors", 1_000, 2_500, "3 sectors"),
+        ("1:00:00.040: cut off: at the end", 3_600_040, 3_600_040, "cut off: at the end"),
+        ("and 5 more places", 0, 0, "and 5 more places"),
+        ("0:00:09.000 to 0:00:02.500: odd", 9_000, 9_000, "odd"),
+    ],
+)
+def test_damage_of_the_first_version_becomes_a_map(
+    sentence, start_ms, end_ms, detail, database, jobs
+):
+    job = add_job(jobs)
+    database.close()
+    damage = json.dumps([sentence])
+    _execute(
+        database.path,
+        f"UPDATE job SET damage = '{damage}'",
+        "UPDATE alembic_version SET version_num = '0001'",
+    )
+
+    (upgraded,) = JobRepository(Database(database.path.parent)).all()
+
+    assert upgraded.id == job.id
+    assert upgraded.damage == (Damage(DamageKind.UNDECODABLE, start_ms, end_ms, detail),)
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(database, tmp_path):
@@ -238,7 +267,7 @@ def test_the_migrations_may_lie_in_a_folder_of_any_name(tmp_path):
 
 
 def test_the_newest_version_is_the_last_migration_s(tmp_path):
-    assert newest_version(newer_migrations(tmp_path / "newer", ADD_COLUMN)) == "0002"
+    assert newest_version(newer_migrations(tmp_path / "newer", ADD_COLUMN)) == "0099"
     assert newest_version() == max(
         file.name[:4] for file in (MIGRATIONS / "versions").glob("0*.py")
     )

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import NameTaken, StoreError, UsageError
 from nostalgia_desktop.domain.job import JobState, Source, SourcePart, Step
 from nostalgia_desktop.domain.media import Usage
@@ -16,6 +17,7 @@ from tests.store.jobs import CLOCK, PICTURE, SCENES, SOURCE, add_finished_job, a
 
 NOW = 1_000_000.0
 STALE = NOW - 60
+HOLE = Damage(DamageKind.MISSING, 5, 9, "a hole")
 
 
 def test_a_new_job_is_registered_with_its_source(jobs):
@@ -70,9 +72,9 @@ def test_an_update_changes_what_it_names_and_nothing_else(jobs):
     job = add_job(jobs)
     source = Source("/mnt", "", (SourcePart("a.vob", 1),))
 
-    updated = jobs.update(job.id, source=source, damage=("hole",), picture=PICTURE)
+    updated = jobs.update(job.id, source=source, damage=(HOLE,), picture=PICTURE)
 
-    assert updated == replace(job, source=source, damage=("hole",), picture=PICTURE)
+    assert updated == replace(job, source=source, damage=(HOLE,), picture=PICTURE)
     assert jobs.get(job.id) == updated
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import SceneError, UsageError
 from nostalgia_desktop.domain.job import MOVES, JobState, Step
 from nostalgia_desktop.domain.media import RemoteFile
@@ -11,6 +12,8 @@ from nostalgia_desktop.services import open_records
 from nostalgia_desktop.workflow import job_manager
 from nostalgia_desktop.workflow.claims import STALE_S, Owner, this_program
 from tests.store.jobs import SOURCE
+
+HOLE = Damage(DamageKind.MISSING, 5, 9, "a hole")
 
 
 def _stored(records, job_id):
@@ -39,11 +42,11 @@ def test_a_change_is_saved_before_it_is_told(qtbot, records, manager, job):
     manager.job_changed.connect(lambda job: seen.append(_stored(records, job.id)))
 
     with qtbot.waitSignal(manager.job_changed) as told:
-        changed = manager.update_job_status(job.id, JobState.PROXIED, damage=("a hole",))
+        changed = manager.update_job_status(job.id, JobState.PROXIED, damage=(HOLE,))
 
     assert told.args == [changed]
     assert seen == [changed]
-    assert (changed.state, changed.damage) == (JobState.PROXIED, ("a hole",))
+    assert (changed.state, changed.damage) == (JobState.PROXIED, (HOLE,))
 
 
 @pytest.mark.parametrize("state", sorted(MOVES[JobState.REGISTERED]))

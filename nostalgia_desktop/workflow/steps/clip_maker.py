@@ -7,7 +7,7 @@ from pathlib import Path
 from nostalgia_desktop.archive.checksum import file_sha256, file_size
 from nostalgia_desktop.archive.sidecar import ClipFacts, sidecar_text
 from nostalgia_desktop.archive.tags import Tags
-from nostalgia_desktop.disc.title_clock import plan
+from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.domain.clip import Clip
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Title
@@ -82,7 +82,7 @@ class ClipMaker:
 
         try:
             await self._shop.transcoder.transcode_segment(
-                plan(self._clock, self._title.parts, take.start_frame, take.end_frame),
+                plan(self._clock, self._title, take.start_frame, take.end_frame),
                 self._clock,
                 self._picture,
                 self._shop.wishes.quality,
@@ -106,7 +106,7 @@ class ClipMaker:
     def _describe(self, take: Take, clip: Clip) -> None:
         """Write the sidecar, then the last word that the clip is done."""
         path = self._shop.layout.root / clip.path
-        pieces = plan(self._clock, self._title.parts, take.start_frame, take.end_frame)
+        pieces = plan(self._clock, self._title, take.start_frame, take.end_frame)
         planned = clip_frames(take.frames, self._picture)
         if measure_file(path).frames != planned:
             raise MediaError(f"{clip.path} has not the {planned} frames it was made with")

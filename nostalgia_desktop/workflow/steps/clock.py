@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from nostalgia_desktop.disc.title_clock import plan, read_clock
-from nostalgia_desktop.domain.clock import Hole, Piece, TitleClock
+from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.title_clock import read_clock
+from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import Picture
-from nostalgia_desktop.domain.time import format_ms, frame_to_ms
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
@@ -34,7 +34,7 @@ async def read_title(shop: Workshop, job: Job) -> Job:
         duration_ms=clock.duration_ms,
         picture=picture,
         warnings=_merged(job.warnings, _remarks(picture, job.source.audio)),
-        damage=tuple(describe(hole, clock) for hole in clock.holes),
+        damage=clock.damage,
     )
 
 
@@ -43,7 +43,7 @@ def _samples(clock: TitleClock, title: Title) -> list[Piece]:
     pieces: list[Piece] = []
     for index in range(_SAMPLES):
         start = clock.frames * index // _SAMPLES
-        pieces += plan(clock, title.parts, start, min(start + _SAMPLE_FRAMES, clock.frames))
+        pieces += plan(clock, title, start, min(start + _SAMPLE_FRAMES, clock.frames))
     return pieces
 
 
@@ -57,13 +57,6 @@ def _remarks(picture: Picture, announced: Sequence[str]) -> list[str]:
     if not picture.has_video:
         remarks.append("has no picture; clips show black")
     return remarks
-
-
-def describe(hole: Hole, clock: TitleClock) -> str:
-    """A hole in words, with its place in title time."""
-    start, end = frame_to_ms(hole.start_frame, clock.rate), frame_to_ms(hole.end_frame, clock.rate)
-    place = format_ms(start) if end <= start else f"{format_ms(start)} to {format_ms(end)}"
-    return f"{place}: {hole.reason}"
 
 
 def _merged(known: tuple[str, ...], more: list[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from nostalgia_desktop.archive.tags import clip_tags
 from nostalgia_desktop.disc.locate import check_unchanged
 from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import Progress
@@ -49,7 +50,8 @@ async def finalize(shop: Workshop, job: Job) -> Job:
         log.info("%s was set aside: its scene is no more", path)
     damage = job.damage
     if missing and not damage:  # The first pass tells the same of the whole title.
-        damage = (f"{missing} frames in the clips repeat the one before: they cannot be read",)
+        detail = f"{missing} frames in the clips repeat the one before: they cannot be read"
+        damage = (Damage(DamageKind.UNDECODABLE, 0, job.duration_ms or 0, detail),)
     now = shop.jobs.job(job.id)
     if now.scenes != job.scenes or len(now.clips) < len(now.scenes):
         return now  # Somebody changed them meanwhile: these clips are not the last word.

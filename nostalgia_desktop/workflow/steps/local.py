@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.reader import SECTOR
-from nostalgia_desktop.disc.title_clock import plan
 from nostalgia_desktop.domain.job import Job, Step
 from nostalgia_desktop.domain.scene import Scenes
 from nostalgia_desktop.domain.time import frame_to_ms
@@ -50,7 +50,7 @@ async def _exact(shop: Workshop, job: Job, scenes: Scenes) -> Scenes:
     for at in bounds:
         first, last = clock.frame_at(at - _BACK_MS), clock.frame_at(at + _FORTH_MS)
         if 0 < at < clock.duration_ms and last - first > 4:
-            pieces = plan(clock, title.parts, first, last)
+            pieces = plan(clock, title, first, last)
             # A cut where the clock restarts lies between two pieces, and is exact already.
             if len(pieces) == 1:
                 cut = await asyncio.to_thread(find_cut_frame, pieces[0])

@@ -1,21 +1,20 @@
 """Step 3: the proxy of a title, which people watch and analysts see."""
 
-from nostalgia_desktop.disc.damage import bad_sectors
-from nostalgia_desktop.disc.reader import SECTOR, TitleReader
-from nostalgia_desktop.disc.title_clock import plan
-from nostalgia_desktop.domain.clock import Hole, TitleClock
+from nostalgia_desktop.disc.damage import bad_sectors, sector_damage
+from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.reader import TitleReader
+from nostalgia_desktop.domain.clock import TitleClock
+from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.part_file import require_space
 from nostalgia_desktop.media.transcoder import Made
-from nostalgia_desktop.workflow.steps.clock import describe
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 # Measured on noisy tape: 100 MB an hour.
 _BYTES_PER_S = 30_000
-_MOST_PLACES = 20
 
 
 async def make_proxy(shop: Workshop, job: Job) -> Job:
@@ -27,23 +26,19 @@ async def make_proxy(shop: Workshop, job: Job) -> Job:
     title, clock = shop.title(job), shop.jobs.clock(job.id)
     shop.layout.make_folders()
     require_space(shop.layout.root, clock.duration_ms // 1000 * _BYTES_PER_S)
+    pieces = plan(clock, title, 0, clock.frames)
     async with shop.ffmpeg_slots:
         made = await shop.transcoder.create_proxy(
-            plan(clock, title.parts, 0, clock.frames),
+            pieces,
             clock,
             picture,
             final,
             shop.progress(job, Step.PROXY),
         )
-    damage = [describe(hole, clock) for hole in clock.holes]
-    if made.missing_frames or made.errors > _harmless_errors(clock):
-        damage += await in_thread(lambda stop: _places(title, clock, made, stop))
+    damage = list(clock.damage)
+    if made.missing_frames or made.errors > len(pieces):
+        damage += await in_thread(lambda stop: _more_damage(title, clock, made, stop))
     return shop.jobs.update_job_status(job.id, JobState.PROXIED, damage=tuple(damage))
-
-
-def _harmless_errors(clock: TitleClock) -> int:
-    """Recorders end a title in the middle of a frame of sound, and slip now and then."""
-    return 2 + clock.duration_ms // 60_000
 
 
 def has_proxy(shop: Workshop, job: Job) -> bool:
@@ -51,27 +46,23 @@ def has_proxy(shop: Workshop, job: Job) -> bool:
     return shop.layout.proxy(job.fingerprint).is_file()
 
 
-def _places(title: Title, clock: TitleClock, made: Made, should_stop: ShouldStop) -> list[str]:
-    """Where a title is damaged, in words; in general if no place can be told."""
+def _more_damage(
+    title: Title, clock: TitleClock, made: Made, should_stop: ShouldStop
+) -> list[Damage]:
+    """What a look at every sector finds; the decoder's own words where that is nothing."""
     with TitleReader(title.parts, should_stop) as reader:
-        ranges = bad_sectors(reader)
-        places = [
-            describe(
-                Hole(
-                    clock.frame_of_byte(start),
-                    clock.frame_of_byte(end),
-                    f"{(end - start) // SECTOR} unreadable sectors in {reader.place(start)}",
-                ),
-                clock,
-            )
-            for start, end in ranges[:_MOST_PLACES]
-        ]
-    if len(ranges) > _MOST_PLACES:
-        places.append(f"and {len(ranges) - _MOST_PLACES} more places with unreadable sectors")
+        damage = sector_damage(clock, reader, bad_sectors(reader))
+    if damage or clock.damage:
+        return damage
     if made.missing_frames:
-        places.append(
-            f"{made.missing_frames} frames could not be decoded and repeat the one before"
-        )
-    if not places:
-        places.append(f"pictures or sound are broken in places ({made.first_error[:200]})")
-    return places
+        detail = f"{made.missing_frames} frames could not be decoded and repeat the one before"
+    elif made.errors > _harmless_errors(clock):
+        detail = f"pictures or sound are broken in places ({made.first_error[:200]})"
+    else:
+        return []
+    return [Damage(DamageKind.UNDECODABLE, 0, clock.duration_ms, detail)]
+
+
+def _harmless_errors(clock: TitleClock) -> int:
+    """Recorders end a title in the middle of a frame of sound, and slip now and then."""
+    return 2 + clock.duration_ms // 60_000

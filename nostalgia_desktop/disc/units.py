@@ -1,0 +1,126 @@
+"""Finds all units of a program stream: by NAV packs, and by PES headers where those are broken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from nostalgia_desktop.disc.nav import NavPack, walk_nav
+from nostalgia_desktop.disc.pes import scan_pes, scan_video
+from nostalgia_desktop.disc.reader import SECTOR, TitleReader
+from nostalgia_desktop.domain.clock import TICKS_PER_S, Unit
+
+_GIVE_UP = 8 << 20
+SAME_TICKS = 45  # Half a millisecond: rounding in the timestamps of some recorders.
+_LONGEST_TICKS = 6 * TICKS_PER_S // 5  # A VOBU lasts 0.4 to 1.2 s.
+_NEAR_TICKS = TICKS_PER_S // 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A unit, and how it was found.
+
+    `vob` is the VOB it belongs to, None where that is not known; a timestamp that jumps forward
+    inside one is a hole. `claimed_end` is where its NAV pack says that it ends; less may be left.
+    `broken_nav` is set where that pack is missing and the PES headers told of it, `seam` where the
+    stream was put together, as of cells in another order.
+    """
+
+    unit: Unit
+    vob: int | None
+    claimed_end: int
+    broken_nav: bool = False
+    seam: bool = False
+
+
+def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Found], str]:
+    """All units of a title in file order, and the method: `nav` or `pes`."""
+    packs = list(walk_nav(reader, _GIVE_UP))
+    if not packs:
+        units = scan_pes(reader, ticks_per_frame)
+        return _marked([Found(unit, None, unit.end) for unit in units], reader.seams), "pes"
+    found = _mended([_by_nav(pack) for pack in packs])
+    return _marked(_filled(reader, found, ticks_per_frame), reader.seams), "nav"
+
+
+def _by_nav(pack: NavPack) -> Found:
+    unit = Unit(pack.start, pack.end, pack.first_pts, pack.end_pts)
+    return Found(unit, pack.vob, pack.end)
+
+
+def _by_pes(unit: Unit, vob: int | None) -> Found:
+    return Found(unit, vob, unit.end, broken_nav=True)
+
+
+def _mended(found: Sequence[Found]) -> list[Found]:
+    """Units that end where the next begins, and timestamps that one damaged pack contradicts."""
+    result = list(found)
+    for index in range(len(result) - 1):
+        before, after = result[index], result[index + 1]
+        follows = abs(after.unit.pts - before.unit.end_pts) <= SAME_TICKS
+        end = after.unit.start if follows else min(before.unit.end, after.unit.start)
+        result[index] = before = replace(before, unit=replace(before.unit, end=end))
+        if before.vob == after.vob and before.claimed_end == after.unit.start:
+            result[index], result[index + 1] = _agreed(before, after)
+    return result
+
+
+def _agreed(before: Found, after: Found) -> tuple[Found, Found]:
+    """Let neighbours agree on when one ends and the other begins.
+
+    No byte is missing between them, so of two timestamps that differ one is damaged: the one
+    that would make its unit last longer than any.
+    """
+    if abs(after.unit.pts - before.unit.end_pts) <= SAME_TICKS:
+        return before, after
+    if 0 < after.unit.end_pts - before.unit.end_pts <= _LONGEST_TICKS:
+        return before, replace(after, unit=replace(after.unit, pts=before.unit.end_pts))
+    if 0 < after.unit.pts - before.unit.pts <= _LONGEST_TICKS:
+        return replace(before, unit=replace(before.unit, end_pts=after.unit.pts)), after
+    return before, after
+
+
+def _filled(reader: TitleReader, found: Sequence[Found], ticks_per_frame: Fraction) -> list[Found]:
+    """The same units with those that lie between them, as their PES headers tell."""
+    result: list[Found] = []
+    at = 0
+    for each in found:
+        result += _between(reader, result, at, each, ticks_per_frame)
+        result.append(each)
+        at = each.unit.end
+    rest = scan_video(reader, ticks_per_frame, at, reader.size) if at < reader.size else []
+    return result + _new_ones(rest, result[-1])
+
+
+def _between(
+    reader: TitleReader, known: list[Found], at: int, after: Found, ticks_per_frame: Fraction
+) -> list[Found]:
+    """Units in the bytes between `at` and a NAV pack; mends the end of the last unit known."""
+    if after.unit.start - at < SECTOR:
+        return []
+    units = scan_video(reader, ticks_per_frame, at, after.unit.start)
+    if units and units[-1].pts < after.unit.pts < units[-1].end_pts + _NEAR_TICKS:
+        units[-1] = replace(units[-1], end_pts=after.unit.pts)
+    return _new_ones(units, known[-1] if known else None, after.vob)
+
+
+def _new_ones(units: Sequence[Unit], last: Found | None, vob: int | None = None) -> list[Found]:
+    """Units behind the last one, without the rest of that one if its NAV pack named too little."""
+    if last is None:
+        return [_by_pes(unit, vob) for unit in units]
+    return [
+        _by_pes(unit, last.vob)
+        for unit in units
+        if not last.unit.pts <= unit.pts < last.unit.end_pts - SAME_TICKS
+    ]
+
+
+def _marked(found: list[Found], seams: Sequence[int]) -> list[Found]:
+    """Say which units come first behind a seam."""
+    marked = list(found)
+    index = 0
+    for seam in seams:
+        while index < len(marked) and marked[index].unit.start < seam:
+            index += 1
+        if index < len(marked):
+            marked[index] = replace(marked[index], seam=True)
+    return marked
