@@ -1,0 +1,29 @@
+"""Numbers from an index file, with bounds: any look outside is a damaged file, not a crash."""
+
+from nostalgia_desktop.domain.errors import SourceError
+
+
+class Table:
+    """The bytes of one index file, called `name` in what goes wrong; numbers are big endian."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data, self.name = data, name
+
+    def number(self, offset: int, size: int) -> int:
+        """The number of `size` bytes at `offset`.
+
+        Raises:
+            SourceError: it lies outside the file.
+        """
+        return int.from_bytes(self.bytes(offset, size), "big")
+
+    def bytes(self, offset: int, size: int) -> bytes:
+        """The `size` bytes at `offset`.
+
+        Raises:
+            SourceError: they lie outside the file.
+        """
+        raw = self._data[offset : offset + size] if offset >= 0 else b""
+        if len(raw) != size:
+            raise SourceError(f"{self.name} is damaged: it points outside itself")
+        return raw
