@@ -1,29 +1,25 @@
-"""The damage map: what the clock's walk met, and what a look at every sector finds."""
+"""The damage map, as far as the walk over a title's units tells."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from nostalgia_desktop.disc.nav import PACK_HEADER
 from nostalgia_desktop.disc.reader import SECTOR, TitleReader
 from nostalgia_desktop.disc.segments import Hole
-from nostalgia_desktop.disc.units import Found
+from nostalgia_desktop.disc.units import SAME_TICKS, Found
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.time import frame_to_ms
 
-_BLOCK = 1024 * SECTOR
 _IGNORED_BYTES = 32 * SECTOR  # Some programs pad a title's end.
-# Video, private stream 1 (AC-3, LPCM) and MPEG audio packs are what CSS scrambles.
-_SCRAMBLED_BITS = 0x30
-_SCRAMBLED_STREAMS = frozenset((0xBD, 0xC0, 0xE0))
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """All that the walk over a title's units has met; `clock.segments` are made of `found`.
 
-    `missing_bytes` is how much shorter the files are than the disc's index says.
+    `missing_bytes` is how much shorter the files are than the disc's index says, which counts
+    `sectors` in the title.
     """
 
     reader: TitleReader
@@ -31,6 +27,7 @@ class Walk:
     found: Sequence[Found]
     holes: Sequence[Hole]
     missing_bytes: int
+    sectors: int
 
     def damage_to(self, kind: DamageKind, start: int, end: int, detail: str) -> Damage:
         """Damage to bytes [start, end) of the title."""
@@ -45,19 +42,26 @@ class Walk:
 def walk_damage(walk: Walk) -> tuple[Damage, ...]:
     """What is wrong with a title as far as the walk over its units tells, in order of time.
 
-    Sectors inside a unit are not looked at: `sector_damage` does so.
+    Sectors inside a unit are not looked at: `sectors.sector_damage` does so.
     """
     damage = [_of_hole(walk, hole) for hole in walk.holes]
+    damage += _between_recordings(walk)
     damage += _broken_nav(walk)
     damage += _outside(walk)
     for start, end in walk.reader.unreadable:
         detail = f"the drive cannot read {_kb(start, end)} in {walk.reader.place(start)}"
         damage.append(walk.damage_to(DamageKind.UNREADABLE, start, end, detail))
     if walk.missing_bytes > 0 and all(each.kind is not DamageKind.CUT_OFF for each in damage):
-        detail = f"the copy is cut off: {_mb(walk.missing_bytes)} are missing at the end"
-        at = walk.clock.duration_ms
-        damage.append(Damage(DamageKind.CUT_OFF, at, at, detail))
+        damage.append(_cut_off(walk))
     return tuple(sorted(damage, key=lambda each: (each.start_ms, each.end_ms)))
+
+
+def _cut_off(walk: Walk) -> Damage:
+    # The last pack knows which sector of the set it is: where that is the last, the rest is whole.
+    at_start = walk.found[-1].end_sector == walk.sectors
+    at, place = (0, "beginning") if at_start else (walk.clock.duration_ms, "end")
+    detail = f"the copy is cut off: {_mb(walk.missing_bytes)} are missing at the {place}"
+    return Damage(DamageKind.CUT_OFF, at, at, detail)
 
 
 def _of_hole(walk: Walk, hole: Hole) -> Damage:
@@ -74,6 +78,21 @@ def _of_hole(walk: Walk, hole: Hole) -> Damage:
         detail = f"{lost} in {_kb(start, end)} that cannot be read: {place}"
         return Damage(DamageKind.UNREADABLE, *span, detail)
     return Damage(DamageKind.MISSING, *span, f"{lost}: {place}")
+
+
+def _between_recordings(walk: Walk) -> Iterator[Damage]:
+    """Where bytes between two recordings hold no film: how much time is lost, nobody knows."""
+    for before, after in pairwise(walk.found):
+        start, end = before.unit.end, after.unit.start
+        gap = after.unit.pts - before.unit.end_pts
+        in_hole = before.vob == after.vob and gap > 0
+        # A unit without its NAV pack begins with its first picture.
+        least = _IGNORED_BYTES if after.broken_nav else SECTOR
+        if end - start >= least and abs(gap) > SAME_TICKS and not in_hole:
+            at = walk.clock.ms_of_byte(end)
+            detail = f"{_kb(start, end)} cannot be read, and the film in them is left out"
+            place = walk.reader.place(start)
+            yield Damage(DamageKind.UNREADABLE, at, at, f"{detail}: {place}")
 
 
 def _part_ends(reader: TitleReader, hole: Hole) -> list[int]:
@@ -100,103 +119,6 @@ def _outside(walk: Walk) -> Iterator[Damage]:
     if rest > _IGNORED_BYTES:
         detail = f"{_mb(rest)} behind {walk.reader.place(last)} hold no video"
         yield Damage(DamageKind.UNREADABLE, at, at, detail)
-
-
-@dataclass(frozen=True, slots=True)
-class BadRun:
-    """Bytes [start, end) of a title, whole sectors, with one thing wrong with all of them."""
-
-    start: int
-    end: int
-    kind: DamageKind
-
-
-def bad_sectors(reader: TitleReader) -> list[BadRun]:
-    """Sectors of the title that hold no MPEG packs or scrambled ones; reads the whole title once.
-
-    Works on DVD material, where each sector begins with a pack header; gives nothing for
-    streams that are packed otherwise.
-    """
-    runs: list[BadRun] = []
-    good = 0
-    for base, length in _blocks(reader):
-        block = reader.read(base, length)
-        count = length // SECTOR
-        if _all_good(block, count):
-            good += count
-            continue
-        for at in range(0, count * SECTOR, SECTOR):
-            kind = _wrong(block, at)
-            if kind is None:
-                good += 1
-            elif runs and runs[-1].end == base + at and runs[-1].kind is kind:
-                runs[-1] = BadRun(runs[-1].start, base + at + SECTOR, kind)
-            else:
-                runs.append(BadRun(base + at, base + at + SECTOR, kind))
-    return runs if good * SECTOR * 2 > reader.size else []
-
-
-def sector_damage(clock: TitleClock, reader: TitleReader, runs: Sequence[BadRun]) -> list[Damage]:
-    """Bad sectors as stretches of title time; such as touch the same frames become one."""
-    merged: list[tuple[int, int, DamageKind, int, int]] = []
-    for run in runs:
-        first, end = clock.frames_of_bytes(run.start, run.end)
-        count = (run.end - run.start) // SECTOR
-        if merged and merged[-1][2] is run.kind and first <= merged[-1][1]:
-            start, last, kind, before, place = merged[-1]
-            merged[-1] = start, max(last, end), kind, before + count, place
-        else:
-            merged.append((first, end, run.kind, count, run.start))
-    words = {DamageKind.SCRAMBLED: "copy-protected", DamageKind.UNREADABLE: "unreadable"}
-    return [
-        Damage(
-            kind,
-            frame_to_ms(first, clock.rate),
-            frame_to_ms(end, clock.rate),
-            f"{count} {words[kind]} sector{'s' if count > 1 else ''} in {reader.place(place)}",
-        )
-        for first, end, kind, count, place in merged
-    ]
-
-
-def _blocks(reader: TitleReader) -> Iterator[tuple[int, int]]:
-    """Start and length of blocks of whole sectors, counted anew from the start of each part."""
-    for start, end in reader.bounds:
-        for base in range(start, end - SECTOR + 1, _BLOCK):
-            yield base, min(_BLOCK, (end - base) // SECTOR * SECTOR)
-
-
-def _all_good(block: bytes, count: int) -> bool:
-    """Compare the first bytes of all sectors at once: a thousand times faster than one by one."""
-    return all(
-        block[index::SECTOR][:count] == bytes([value]) * count
-        for index, value in enumerate(PACK_HEADER)
-    ) and not any(flags & _SCRAMBLED_BITS for flags in set(block[20::SECTOR][:count]) - _NOT_FLAGS)
-
-
-# The byte at 20 is one of a PES header in video and sound packs, with `10` at its top.
-_NOT_FLAGS = frozenset(value for value in range(256) if value >> 6 != 2)
-
-
-def _wrong(block: bytes, at: int) -> DamageKind | None:
-    if not block.startswith(PACK_HEADER, at):
-        return DamageKind.UNREADABLE
-    stream = block[at + 14 : at + 18]
-    if stream[:3] == PACK_HEADER[:3] and stream[3] in _SCRAMBLED_STREAMS:
-        return DamageKind.SCRAMBLED if block[at + 20] & _SCRAMBLED_BITS else None
-    return None
-
-
-def is_scrambled(reader: TitleReader, found: Sequence[Found]) -> bool:
-    """Whether most video packs of a sample are encrypted (CSS): ffmpeg would show garbage."""
-    packs = scrambled = 0
-    for each in found[:: max(len(found) // 8, 1)]:
-        data = reader.read(each.unit.start, min(each.unit.end - each.unit.start, 64 * SECTOR))
-        for at in range(0, len(data) - SECTOR + 1, SECTOR):
-            if data[at + 14 : at + 18] == b"\x00\x00\x01\xe0":
-                packs += 1
-                scrambled += data[at + 20] & _SCRAMBLED_BITS != 0
-    return scrambled * 2 > packs
 
 
 def _kb(start: int, end: int) -> str:

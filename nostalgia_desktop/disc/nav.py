@@ -18,7 +18,7 @@ _DSI_PLACE = Struct(">1035xII12xHxB")  # nv_pck_lbn, vobu_ea, vob id, cell id
 # A VOBU lasts at most about a second at 10 Mbit/s: 600 sectors. What claims much more is broken.
 _MAX_SECTORS = 8192
 _MAX_TICKS = 10 * 90_000
-_SAME_TICKS = 45
+_LATE_TICKS = 9000  # Less than any VOBU lasts.
 _BLOCK = 64 * SECTOR
 
 
@@ -81,7 +81,7 @@ def _next_nav(reader: TitleReader, last: NavPack) -> NavPack | None:
 
 def _is_late(last: NavPack, nav: NavPack) -> bool:
     """Whether the last pack seems to have named a later one than the next."""
-    return nav.vob == last.vob and nav.first_pts - last.end_pts > _SAME_TICKS
+    return nav.vob == last.vob and nav.first_pts - last.end_pts > _LATE_TICKS
 
 
 def find_nav(reader: TitleReader, offset: int, limit: int) -> NavPack | None:

@@ -7,8 +7,9 @@ its NAV packs. Where those are broken or missing, PES headers are read instead.
 from dataclasses import replace
 from fractions import Fraction
 
-from nostalgia_desktop.disc.damage import Walk, is_scrambled, walk_damage
+from nostalgia_desktop.disc.damage import Walk, walk_damage
 from nostalgia_desktop.disc.reader import SECTOR, TitleReader
+from nostalgia_desktop.disc.sectors import is_scrambled
 from nostalgia_desktop.disc.segments import join
 from nostalgia_desktop.disc.sequence import find_sequence
 from nostalgia_desktop.disc.units import find_units
@@ -43,8 +44,9 @@ def read_clock(title: Title, should_stop: ShouldStop = lambda: False) -> TitleCl
         if not segments:
             raise SourceError(f"{path} holds not one whole frame of video")
         clock = TitleClock(rate, segments, (), method)
-        expected = max(title.structure.sectors * SECTOR, found[-1].claimed_end)
-        walk = Walk(reader, clock, found, holes, expected - title.size)
+        sectors = title.structure.sectors
+        missing = max(sectors * SECTOR, found[-1].claimed_end) - title.size
+        walk = Walk(reader, clock, found, holes, missing, sectors)
         return replace(clock, damage=walk_damage(walk))
 
 

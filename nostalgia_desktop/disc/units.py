@@ -12,6 +12,7 @@ from nostalgia_desktop.domain.clock import TICKS_PER_S, Unit
 _GIVE_UP = 8 << 20
 SAME_TICKS = 45  # Half a millisecond: rounding in the timestamps of some recorders.
 _LONGEST_TICKS = 6 * TICKS_PER_S // 5  # A VOBU lasts 0.4 to 1.2 s.
+_STEP_TICKS = TICKS_PER_S // 10
 _NEAR_TICKS = TICKS_PER_S // 5
 
 
@@ -22,7 +23,8 @@ class Found:
     `vob` is the VOB it belongs to, None where that is not known; a timestamp that jumps forward
     inside one is a hole. `claimed_end` is where its NAV pack says that it ends; less may be left.
     `broken_nav` is set where that pack is missing and the PES headers told of it, `seam` where the
-    stream was put together, as of cells in another order.
+    stream was put together, as of cells in another order. `end_sector` counts from the first
+    sector of the title set, 0 where it is not known.
     """
 
     unit: Unit
@@ -30,6 +32,7 @@ class Found:
     claimed_end: int
     broken_nav: bool = False
     seam: bool = False
+    end_sector: int = 0
 
 
 def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Found], str]:
@@ -38,20 +41,21 @@ def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Fou
     if not packs:
         units = scan_pes(reader, ticks_per_frame)
         return _marked([Found(unit, None, unit.end) for unit in units], reader.seams), "pes"
-    found = _mended([_by_nav(pack) for pack in packs])
+    found = _mended([_by_nav(pack) for pack in packs], ticks_per_frame)
     return _marked(_filled(reader, found, ticks_per_frame), reader.seams), "nav"
 
 
 def _by_nav(pack: NavPack) -> Found:
     unit = Unit(pack.start, pack.end, pack.first_pts, pack.end_pts)
-    return Found(unit, pack.vob, pack.end)
+    sectors = (pack.end - pack.start) // SECTOR
+    return Found(unit, pack.vob, pack.end, end_sector=pack.sector + sectors)
 
 
 def _by_pes(unit: Unit, vob: int | None) -> Found:
     return Found(unit, vob, unit.end, broken_nav=True)
 
 
-def _mended(found: Sequence[Found]) -> list[Found]:
+def _mended(found: Sequence[Found], ticks_per_frame: Fraction) -> list[Found]:
     """Units that end where the next begins, and timestamps that one damaged pack contradicts."""
     result = list(found)
     for index in range(len(result) - 1):
@@ -60,23 +64,31 @@ def _mended(found: Sequence[Found]) -> list[Found]:
         end = after.unit.start if follows else min(before.unit.end, after.unit.start)
         result[index] = before = replace(before, unit=replace(before.unit, end=end))
         if before.vob == after.vob and before.claimed_end == after.unit.start:
-            result[index], result[index + 1] = _agreed(before, after)
+            result[index], result[index + 1] = _agreed(before, after, ticks_per_frame)
     return result
 
 
-def _agreed(before: Found, after: Found) -> tuple[Found, Found]:
+def _agreed(before: Found, after: Found, ticks_per_frame: Fraction) -> tuple[Found, Found]:
     """Let neighbours agree on when one ends and the other begins.
 
-    No byte is missing between them, so of two timestamps that differ one is damaged: the one
-    that would make its unit last longer than any.
+    No byte is missing between them, so of two timestamps that differ one is damaged, unless both
+    units last for whole frames: then the recorder itself made a small step.
     """
-    if abs(after.unit.pts - before.unit.end_pts) <= SAME_TICKS:
+    gap = abs(after.unit.pts - before.unit.end_pts)
+    whole = _is_whole(before.unit, ticks_per_frame) and _is_whole(after.unit, ticks_per_frame)
+    if gap <= SAME_TICKS or (whole and gap <= _STEP_TICKS):
         return before, after
     if 0 < after.unit.end_pts - before.unit.end_pts <= _LONGEST_TICKS:
         return before, replace(after, unit=replace(after.unit, pts=before.unit.end_pts))
     if 0 < after.unit.pts - before.unit.pts <= _LONGEST_TICKS:
         return replace(before, unit=replace(before.unit, end_pts=after.unit.pts)), after
     return before, after
+
+
+def _is_whole(unit: Unit, ticks_per_frame: Fraction) -> bool:
+    """Whether a unit lasts for whole frames."""
+    lasts = unit.end_pts - unit.pts
+    return abs(lasts - round(lasts / ticks_per_frame) * ticks_per_frame) <= SAME_TICKS
 
 
 def _filled(reader: TitleReader, found: Sequence[Found], ticks_per_frame: Fraction) -> list[Found]:

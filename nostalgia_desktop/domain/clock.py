@@ -109,6 +109,10 @@ class TitleClock:
         """The frame that begins nearest to `ms`, kept inside the title."""
         return min(max(ms_to_frame(ms, self.rate), 0), self.frames)
 
+    def ms_of_byte(self, offset: int) -> int:
+        """When the first frame that begins at or after byte `offset` is shown."""
+        return frame_to_ms(self.frame_of_byte(offset), self.rate)
+
     def frame_of_byte(self, offset: int) -> int:
         """The first frame that begins at or after byte `offset` of the title."""
         for segment in self.segments:
@@ -158,8 +162,11 @@ class TitleClock:
 
     def bytes_of_frames(self, start: int, end: int) -> tuple[int, int]:
         """Bytes [start, end) of the title to read for its frames [start, end)."""
+        if start >= end:
+            return 0, 0
         runs = [
             byte_span(
+                self,
                 segment,
                 segment.pts + round((first - segment.first_frame) * self.ticks_per_frame),
                 segment.pts + round((last - segment.first_frame) * self.ticks_per_frame),
@@ -191,16 +198,34 @@ def spans(clock: TitleClock, start_frame: int, end_frame: int) -> list[tuple[int
 
 
 UNITS_BEFORE, UNITS_AFTER = 1, 3
+_NEAR_TICKS = TICKS_PER_S
 
 
-def byte_span(segment: Segment, first_pts: int, end_pts: int) -> tuple[int, int]:
+def byte_span(clock: TitleClock, segment: Segment, first_pts: int, end_pts: int) -> tuple[int, int]:
     """Bytes of the title to read for timestamps [first_pts, end_pts) of a segment.
 
     One unit more at the front, since an open GOP's first pictures need the one before it, and
-    three at the back, since sound lags behind in the file. Never beyond the segment: behind it
-    the same timestamps may come again.
+    three at the back, since sound lags behind in the file. Never beyond the segment where the
+    timestamps begin anew: behind it the same ones may come again.
     """
-    first = bisect_right(segment.units, first_pts, key=lambda unit: unit.pts) - 1 - UNITS_BEFORE
-    last = bisect_left(segment.units, end_pts, key=lambda unit: unit.pts) - 1 + UNITS_AFTER
-    units = segment.units[max(first, 0) : last + 1]
-    return units[0].start, units[-1].end
+    before, after = _neighbours(clock, segment)
+    units = (*before, *segment.units, *after)
+    first = bisect_right(units, first_pts, key=lambda unit: unit.pts) - 1 - UNITS_BEFORE
+    last = bisect_left(units, end_pts, key=lambda unit: unit.pts) - 1 + UNITS_AFTER
+    taken = units[max(first, 0) : last + 1]
+    return taken[0].start, taken[-1].end
+
+
+def _neighbours(clock: TitleClock, segment: Segment) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Units before and behind a segment whose timestamps go on from and to it."""
+    index = bisect_left(clock.segments, segment.first_frame, key=lambda each: each.first_frame)
+    before, after = clock.segments[max(index - 1, 0)], clock.segments[index + 1 : index + 2]
+    goes_on = index > 0 and _goes_on(before.units[-1].end_pts, segment.pts)
+    lead_in = before.units[-UNITS_BEFORE:] if goes_on else ()
+    if after and _goes_on(segment.units[-1].end_pts, after[0].pts):
+        return lead_in, after[0].units[:UNITS_AFTER]
+    return lead_in, ()
+
+
+def _goes_on(end_pts: int, pts: int) -> bool:
+    return -TICKS_PER_S // 100 <= pts - end_pts < _NEAR_TICKS

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from nostalgia_desktop.disc.damage import bad_sectors
 from nostalgia_desktop.disc.nav import PACK_HEADER
 from nostalgia_desktop.disc.reader import SECTOR, TitleReader
+from nostalgia_desktop.disc.sectors import bad_sectors, sector_damage
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.disc import Title
@@ -271,3 +271,74 @@ def test_footage_lost_at_the_beginning_is_told(film):
     damage = read_clock(film).damage
     assert [each.start_ms for each in damage] == [0]
     assert "at the beginning" in damage[0].detail
+
+
+def _damage_map(title: Title) -> tuple[Damage, ...]:
+    """What the clock's walk and a look at every sector find."""
+    clock = read_clock(title)
+    with TitleReader(title.parts) as reader:
+        return (*clock.damage, *sector_damage(clock, reader, bad_sectors(reader)))
+
+
+def _ms_of(damage: tuple[Damage, ...]) -> set[int]:
+    """All frames of a PAL title that damage touches, as the times at which they begin."""
+    return {ms for each in damage for ms in range(each.start_ms, each.end_ms, 40)}
+
+
+@pytest.mark.parametrize("harm", [damage.vob_zeroed_sectors, damage.vob_scattered_garbage])
+def test_the_damage_map_is_what_was_damaged_and_nothing_else(test_disc, tmp_path, harm):
+    (sound,) = titles_of(test_disc("pal_resets"))
+    whole, clock = sound.parts[0].path.read_bytes(), read_clock(sound)
+    (title,) = titles_of(harm(test_disc("pal_resets"), tmp_path / "harmed"))
+    harmed = title.parts[0].path.read_bytes()
+    touched = {
+        40 * frame
+        for at in range(0, len(whole), SECTOR)
+        if harmed[at : at + SECTOR] != whole[at : at + SECTOR]
+        for frame in range(*clock.frames_of_bytes(at, at + SECTOR))
+    }
+
+    found = _damage_map(title)
+
+    assert read_clock(title).frames == clock.frames
+    assert _ms_of(found) == touched
+
+
+def test_film_that_is_lost_between_two_recordings_is_told_where_it_was(test_disc, tmp_path):
+    (title,) = titles_of(damage.vob_rescue_fill(test_disc("pal_resets"), tmp_path / "harmed"))
+
+    clock = read_clock(title)
+
+    (lost,) = clock.damage
+    assert clock.frames < 300
+    assert lost.kind is DamageKind.UNREADABLE
+    assert lost.start_ms == lost.end_ms == 40 * clock.segments[1].first_frame
+    assert "cannot be read" in lost.detail
+
+
+def test_packs_that_are_copy_protected_are_told_with_their_place(film):
+    start = nav_packs(film)[9].start
+    clock = read_clock(film)
+    with TitleReader(film.parts) as reader:
+        data = bytearray(reader.read(start, 40 * SECTOR))
+    for at in range(SECTOR, len(data), SECTOR):
+        data[at + 20] |= 0x30
+    _overwrite(film, start, bytes(data))
+
+    found = [each for each in _damage_map(film) if each.kind is DamageKind.SCRAMBLED]
+
+    first, end = clock.frames_of_bytes(start + SECTOR, start + len(data))
+    assert _ms_of(tuple(found)) == {40 * frame for frame in range(first, end)}
+    assert all("copy-protected" in each.detail for each in found)
+
+
+def test_damage_of_ten_thousand_places_is_told_in_bounded_time_and_size(film):
+    with film.parts[0].path.open("r+b") as file:
+        for at in range(SECTOR, film.size - SECTOR, 3 * SECTOR):
+            file.seek(at)
+            file.write(bytes(SECTOR))
+
+    found = _damage_map(film)
+
+    assert 0 < len(found) < 100
+    assert len(_ms_of(found)) > 250

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nostalgia_desktop.disc.damage import bad_sectors
 from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.nav import parse_nav, walk_nav
 from nostalgia_desktop.disc.pes import read_pts, scan_pes
 from nostalgia_desktop.disc.reader import SECTOR, TitleReader
+from nostalgia_desktop.disc.sectors import bad_sectors
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import TitleClock, Unit
 from nostalgia_desktop.domain.disc import Part

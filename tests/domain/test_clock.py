@@ -108,7 +108,7 @@ def test_a_byte_span_holds_all_units_of_the_frames_and_stays_near_them(frames, d
     end = data.draw(st.integers(first + 1, frames))
     first_pts, end_pts = segment.pts + first * TICKS, segment.pts + end * TICKS
 
-    start_byte, end_byte = byte_span(segment, first_pts, end_pts)
+    start_byte, end_byte = byte_span(TitleClock(PAL, (segment,)), segment, first_pts, end_pts)
 
     touched = [unit for unit in segment.units if unit.pts < end_pts and unit.end_pts > first_pts]
     before = (touched[0].start - start_byte) // UNIT_BYTES
@@ -142,3 +142,61 @@ def test_a_byte_before_the_first_unit_is_the_title_s_start():
     clock = TitleClock(PAL, (_segment(0, 30, start=UNIT_BYTES),))
 
     assert clock.frame_of_byte(0) == 0
+
+
+@given(CLOCKS, st.data())
+def test_frames_lead_to_timestamps_and_back(clock, data):
+    frame = data.draw(st.integers(0, clock.frames - 1))
+
+    segment, pts = clock.pts_of_frame(frame)
+
+    assert clock.segments[segment].first_frame <= frame < clock.segments[segment].end_frame
+    assert clock.frame_of_pts(segment, pts) == frame
+
+
+@pytest.mark.parametrize("frame", [-1, 60, 10**9])
+def test_a_frame_that_the_title_does_not_have_has_no_timestamp(frame):
+    with pytest.raises(IndexError, match="60 frames"):
+        _clock(30, 30).pts_of_frame(frame)
+
+
+@given(CLOCKS, st.data())
+def test_the_bytes_of_frames_lead_back_to_these_frames(clock, data):
+    first = data.draw(st.integers(0, clock.frames - 1))
+    end = data.draw(st.integers(first + 1, clock.frames))
+
+    start_byte, end_byte = clock.bytes_of_frames(first, end)
+    touched = clock.frames_of_bytes(start_byte, end_byte)
+
+    assert touched[0] <= first < end <= touched[1]
+    assert touched[1] - touched[0] <= end - first + UNIT_FRAMES * (UNITS_BEFORE + UNITS_AFTER + 2)
+
+
+def test_no_frames_have_no_bytes():
+    assert _clock(30).bytes_of_frames(5, 5) == (0, 0)
+
+
+def test_damaged_bytes_touch_all_frames_of_their_units():
+    clock = _clock(30, 30)
+
+    assert clock.frames_of_bytes(10, 20) == (0, UNIT_FRAMES)
+    assert clock.frames_of_bytes(UNIT_BYTES, UNIT_BYTES + 1) == (UNIT_FRAMES, 2 * UNIT_FRAMES)
+    assert clock.frames_of_bytes(2 * UNIT_BYTES, 4 * UNIT_BYTES) == (24, 42)
+    assert clock.frames_of_bytes(10**9, 10**9 + 1) == (60, 60)
+
+
+def test_where_the_timestamps_begin_anew_nothing_beyond_is_read():
+    clock = _clock(30, 30)
+    first, second = clock.segments
+
+    assert byte_span(clock, first, first.pts, first.units[-1].end_pts)[1] == first.units[-1].end
+    assert byte_span(clock, second, second.pts, second.pts + TICKS)[0] == second.units[0].start
+
+
+def test_where_the_timestamps_go_on_the_neighbours_are_read_too():
+    first = _segment(0, 36, 0)
+    second = _segment(36, 36, 3 * UNIT_BYTES, first.units[-1].end_pts + 480)
+    clock = TitleClock(PAL, (first, second))
+
+    assert byte_span(clock, first, first.pts, first.units[-1].end_pts)[1] == second.units[2].end
+    assert byte_span(clock, second, second.pts, second.pts + TICKS)[0] == first.units[2].start
