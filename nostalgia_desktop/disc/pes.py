@@ -23,6 +23,7 @@ _INTRA = 1
 _MAX_TICKS = 10 * 90_000
 _NEAR_TICKS = 90_000
 _UNEVEN_FRAMES = 5
+_ROUNDING_TICKS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,9 @@ def _video_units(
     result = []
     for index, unit in enumerate(timed):
         end_pts = firsts[index] + round(max(unit.places, 1) * ticks_per_frame)
-        if index + 1 < len(timed) and abs(firsts[index + 1] - end_pts) < _NEAR_TICKS:
-            # A lost picture or one that is shown longer: the next unit knows better.
+        if index + 1 < len(timed) and _is_shown_longer(
+            firsts[index + 1] - end_pts, ticks_per_frame
+        ):
             end_pts = max(firsts[index + 1], firsts[index] + 1)
         first = firsts[index]
         if at_start and index == 0 and not unit.closed and unit.leading > 0:
@@ -107,6 +109,15 @@ def _video_units(
             first += round(unit.leading * ticks_per_frame)
         result.append(Unit(unit.start, ends[index], min(first, end_pts - 1), end_pts))
     return result
+
+
+def _is_shown_longer(gap: int, ticks_per_frame: Fraction) -> bool:
+    """Whether a gap comes from pictures that were overlooked, or are shown for more fields.
+
+    Then it is whole fields long, and the unit lasts until the next one.
+    """
+    field = ticks_per_frame / 2
+    return abs(gap) < _NEAR_TICKS and abs(gap - round(gap / field) * field) <= _ROUNDING_TICKS
 
 
 def _first_pts(unit: _Open, ticks_per_frame: Fraction) -> int:

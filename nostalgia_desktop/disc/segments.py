@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from nostalgia_desktop.disc.units import Found
-from nostalgia_desktop.domain.clock import TICKS_PER_S, Segment
+from nostalgia_desktop.disc.units import SAME_TICKS, Found
+from nostalgia_desktop.domain.clock import TICKS_PER_S, Segment, Unit
 
 # As far as frames may be off their clock, so that sound stays with the picture: 5 ms.
 DRIFT_TICKS = TICKS_PER_S // 200
@@ -73,33 +73,45 @@ def _goes_on(before: Found, after: Found) -> bool:
 
 def _on_one_clock(recording: Sequence[Found], ticks: Fraction) -> Iterator[list[Found]]:
     """Cut a recording where its frames no longer lie at whole frames from the first one."""
-    run = [recording[0]]
-    for each in recording[1:]:
-        if _drift(each.unit.pts - run[0].unit.pts, ticks) > DRIFT_TICKS:
+    run, drift = [recording[0]], Fraction(0)
+    for before, after in pairwise(recording):
+        gap = after.unit.pts - before.unit.end_pts
+        drift += _off_field(before.unit, ticks) + gap - _lost(gap, ticks) * ticks
+        if abs(drift) > DRIFT_TICKS:
             yield run
-            run = []
-        run.append(each)
+            run, drift = [], Fraction(0)
+        run.append(after)
     yield run
 
 
-def _drift(offset: int, ticks: Fraction) -> Fraction:
-    """How far a time is off the nearest whole field: film on NTSC is shown for odd fields."""
-    field = ticks / 2
-    return abs(offset - round(offset / field) * field)
+def _off_field(unit: Unit, ticks: Fraction) -> Fraction:
+    """How far a unit's length is off whole fields, by a recorder's rounding.
+
+    Fields, as film on NTSC lasts for odd numbers of them; sound alone keeps to neither.
+    """
+    lasts, field = unit.end_pts - unit.pts, ticks / 2
+    off = lasts - round(lasts / field) * field
+    return off if abs(off) <= SAME_TICKS else Fraction(0)
+
+
+def _lost(gap: int, ticks: Fraction) -> int:
+    """How many frames fit into a gap; in one that is shorter than a frame none can be lost."""
+    return max(int((gap + DRIFT_TICKS) // ticks), 0)
 
 
 def _frames(run: Sequence[Found], following: Sequence[Found] | None, ticks: Fraction) -> int:
-    """How many frames a run has, with those that are lost before the one that follows."""
-    first = run[0].unit.pts
-    if following is not None:
-        return round((following[0].unit.pts - first) / ticks)
-    # Whole frames only: the last timestamp holds a tail of sound of up to 19 ms.
-    return int((run[-1].unit.end_pts - first + DRIFT_TICKS) // ticks)
+    """How many frames a run has, with those that are lost before the one that follows.
+
+    Whole frames only: a recording's last timestamp holds a tail of sound of up to 19 ms.
+    """
+    first, end_pts = run[0].unit.pts, run[-1].unit.end_pts
+    frames = int((end_pts - first + DRIFT_TICKS) // ticks)
+    return frames + (_lost(following[0].unit.pts - end_pts, ticks) if following else 0)
 
 
 def _holes(run: Sequence[Found], frame: int, ticks: Fraction) -> Iterator[Hole]:
     for before, after in pairwise(run):
-        first = round((before.unit.end_pts - run[0].unit.pts) / ticks)
-        last = round((after.unit.pts - run[0].unit.pts) / ticks)
-        if last > first:
-            yield Hole(frame + first, frame + last, before, after)
+        lost = _lost(after.unit.pts - before.unit.end_pts, ticks)
+        if lost:
+            first = frame + round((before.unit.end_pts - run[0].unit.pts) / ticks)
+            yield Hole(first, first + lost, before, after)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from nostalgia_desktop.disc.nav import NavPack, walk_nav
 from nostalgia_desktop.disc.pes import scan_pes, scan_video
@@ -42,6 +43,7 @@ def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Fou
         units = scan_pes(reader, ticks_per_frame)
         return _marked([Found(unit, None, unit.end) for unit in units], reader.seams), "pes"
     found = _mended([_by_nav(pack) for pack in packs], ticks_per_frame)
+    found = _split_at_steps(reader, found, ticks_per_frame)
     return _marked(_filled(reader, found, ticks_per_frame), reader.seams), "nav"
 
 
@@ -89,6 +91,30 @@ def _is_whole(unit: Unit, ticks_per_frame: Fraction) -> bool:
     """Whether a unit lasts for whole frames."""
     lasts = unit.end_pts - unit.pts
     return abs(lasts - round(lasts / ticks_per_frame) * ticks_per_frame) <= SAME_TICKS
+
+
+def _split_at_steps(
+    reader: TitleReader, found: Sequence[Found], ticks_per_frame: Fraction
+) -> list[Found]:
+    """Look into each unit behind which the timestamps step by a part of a frame.
+
+    Its pack tells only of its two ends, and the step may be between two groups of pictures in it.
+    """
+    result: list[Found] = []
+    for each, after in zip(found, [*found[1:], None], strict=True):
+        step = abs(after.unit.pts - each.unit.end_pts) if after and after.vob == each.vob else 0
+        groups = (
+            scan_video(reader, ticks_per_frame, each.unit.start, each.unit.end)
+            if SAME_TICKS < step <= _STEP_TICKS
+            else []
+        )
+        starts = [each.unit.start, *(group.start for group in groups[1:]), each.unit.end]
+        parts = [
+            replace(group, start=a, end=b)
+            for group, (a, b) in zip(groups, pairwise(starts), strict=False)
+        ]
+        result += [replace(each, unit=part) for part in parts or [each.unit]]
+    return result
 
 
 def _filled(reader: TitleReader, found: Sequence[Found], ticks_per_frame: Fraction) -> list[Found]:
