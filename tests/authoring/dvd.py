@@ -23,11 +23,13 @@ class Title:
     """One title: its programs play in turn, and the clock starts again at each.
 
     `chapters_s` are whole seconds from the first program's start; each later program begins
-    a chapter of its own.
+    a chapter of its own. `playing_order` are the indexes of the programs as the disc plays them,
+    if not as they lie.
     """
 
     programs: tuple[Program, ...]
     chapters_s: tuple[int, ...] = (0,)
+    playing_order: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be made."""
@@ -50,6 +52,12 @@ class Title:
         """The frames at which chapters were asked for, counted from the title's start."""
         first = [round(second * self.programs[0].fps) for second in self.chapters_s]
         return first + self.program_starts[1:]
+
+    @property
+    def shown(self) -> list[tuple[int, int]]:
+        """The frames [start, end) in the order in which they are played."""
+        spans = list(pairwise([*self.program_starts, self.frames]))
+        return [spans[index] for index in self.playing_order] or [(0, self.frames)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +180,10 @@ def split_parts(video_ts: Path, vts: int, part_bytes: int) -> list[Path]:
 def title_vobs(disc: Path, vts: int | None = None) -> list[Path]:
     """The VOB files that hold titles, in order, of one title set or of all; never menus.
 
-    A disc of loose VOBs, without numbered names, has all its VOBs as titles.
+    A disc of loose VOBs, without numbered names, has all its VOBs as titles; so has a DVD-VR
+    disc its movie file.
     """
-    vobs = sorted(path for path in disc.rglob("*") if path.suffix.lower() == ".vob")
+    vobs = sorted(path for path in disc.rglob("*") if path.suffix.lower() in (".vob", ".vro"))
     numbered = [path for path in vobs if path.stem.upper().startswith("VTS_")]
     if not numbered:
         return [path for path in vobs if path.stem.upper() != "VIDEO_TS"]

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.authoring.dvd import DiscSpec, Title, TitleSet, author
+from tests.authoring.dvd_vr import author_vr
 from tests.authoring.layouts import audio_only_vob, plain_vob
 from tests.authoring.programs import Program
+from tests.authoring.shared_sets import author_reordered, author_two_angles, author_with_play_all
 from tests.authoring.truth import FILE_NAME, DiscTruth, read_truth, write_truth
 
 CACHE_VARIABLE = "NOSTALGIA_TEST_DISCS"
 _HASH_DIGITS = 12
+
+SHARED_SETS = ("pal_shared_titles", "pal_reordered_cells", "pal_two_angles")
+"""Discs whose titles are not the VOBs of their sets from the first byte to the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,15 @@ def disc(name: str) -> Path:
         KeyError: there is no disc of this name.
         RuntimeError: dvdauthor or ffmpeg is missing or failed.
     """
-    recipe = _RECIPES[name]
+    return _kept(name, _RECIPES[name])
+
+
+def authored(name: str, spec: DiscSpec) -> Path:
+    """The folder of a disc made from a recipe of one's own, kept like the named ones."""
+    return _kept(name, _Recipe(spec))
+
+
+def _kept(name: str, recipe: _Recipe) -> Path:
     folder = cache_folder() / name
     if not (folder / FILE_NAME).is_file():
         _make(folder, name, recipe)
@@ -87,6 +100,15 @@ def _one_title(title: Title, *, part_bytes: int | None = None, menus: bool = Fal
 
 def _make_plain_vob(folder: Path, spec: DiscSpec) -> None:
     plain_vob(spec.title_sets[0].titles[0].programs[0], folder / "movie.vob")
+
+
+def _make_vr(folder: Path, spec: DiscSpec) -> None:
+    author_vr(folder, spec.title_sets[0].titles[0].programs)
+
+
+def _make_two_angles(folder: Path, spec: DiscSpec) -> None:
+    other = Title((Program(scenes=(60, 55), base=125_000, seed=80),))
+    author_two_angles(folder, spec, other)
 
 
 def _make_audio_only(folder: Path, _spec: DiscSpec) -> None:
@@ -163,4 +185,47 @@ _RECIPES = {
         _one_title(Title((Program(scenes=(50, 75), base=80_000, seed=56),))), _make_plain_vob
     ),
     "audio_only": _Recipe(DiscSpec(()), _make_audio_only),
+    "vr_two_programs": _Recipe(
+        _one_title(
+            Title(
+                (
+                    Program(scenes=(40, 45), base=90_000, seed=60),
+                    Program(scenes=(70,), base=90_085, seed=62),
+                )
+            )
+        ),
+        _make_vr,
+    ),
+    "pal_shared_titles": _Recipe(
+        DiscSpec(
+            (
+                TitleSet(
+                    (
+                        Title(
+                            (Program(scenes=(60, 50), base=100_000, seed=70),), chapters_s=(0, 2)
+                        ),
+                        Title((Program(scenes=(80,), base=105_000, seed=72),)),
+                        Title((Program(scenes=(45, 40), base=110_000, seed=74),)),
+                    )
+                ),
+            )
+        ),
+        author_with_play_all,
+    ),
+    "pal_reordered_cells": _Recipe(
+        _one_title(
+            Title(
+                (
+                    Program(scenes=(55,), base=115_000, seed=75),
+                    Program(scenes=(70,), base=115_055, seed=76),
+                    Program(scenes=(60,), base=115_125, seed=77),
+                ),
+                playing_order=(2, 0, 1),
+            )
+        ),
+        author_reordered,
+    ),
+    "pal_two_angles": _Recipe(
+        _one_title(Title((Program(scenes=(60, 55), base=120_000, seed=78),))), _make_two_angles
+    ),
 }

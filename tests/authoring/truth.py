@@ -29,6 +29,7 @@ class TitleTruth(TypedDict):
 
     `fps` is a fraction as text, `vts` is None where there is no IFO, `vobs` are paths of all
     files of the title's set, relative to the disc. All frames count from the title's start.
+    `shown` are its frames in the order in which the disc plays them; the rest counts as they lie.
     """
 
     vts: int | None
@@ -43,6 +44,7 @@ class TitleTruth(TypedDict):
     flash_frames: list[int]
     audio: list[AudioTruth]
     vobs: list[str]
+    shown: list[SpanTruth]
 
 
 class DiscTruth(TypedDict):
@@ -87,6 +89,7 @@ def _title_truth(disc: Path, title: Title, vts: int | None) -> TitleTruth:
         flash_frames=_from_title_start(title, [p.flash_frames for p in title.programs]),
         audio=_audio_truth(title),
         vobs=[vob.relative_to(disc).as_posix() for vob in title_vobs(disc, vts)],
+        shown=[SpanTruth(start_frame=start, end_frame=end) for start, end in title.shown],
     )
 
 

@@ -9,10 +9,13 @@ from nostalgia_desktop.disc.reader import SECTOR, TitleReader
 from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Part, Title
-from tests.authoring.library import disc_names, truth
+from tests.authoring.library import SHARED_SETS, disc_names, truth
 
-# All discs that came from dvdauthor: those have NAV packs.
-NAV_DISCS = tuple(name for name in disc_names() if name not in ("vob_no_nav", "audio_only"))
+# All discs that came from dvdauthor: those have NAV packs, and each title is its set's VOBs.
+_WITHOUT_NAV = ("vob_no_nav", "audio_only", "vr_two_programs")
+NAV_DISCS = tuple(
+    name for name in disc_names() if name not in _WITHOUT_NAV and name not in SHARED_SETS
+)
 
 
 def titles_of(folder: Path) -> tuple[Title, ...]:
