@@ -21,13 +21,18 @@ def source_of(disc: Disc, title: Title) -> Source:
         root=str(root),
         folder=disc.folder.relative_to(root).as_posix(),
         parts=tuple(
-            SourcePart(part.path.relative_to(root).as_posix(), part.size) for part in title.parts
+            SourcePart(
+                part.path.relative_to(root).as_posix(), part.size, part.start, part.file_size
+            )
+            for part in title.parts
         ),
         chapter_sectors=title.structure.chapter_sectors,
         sectors=title.structure.sectors,
         standard=title.structure.standard,
         aspect=f"{aspect}" if aspect else "",
         audio=tuple(_in_words(track) for track in title.structure.audio),
+        container=title.container,
+        dates=title.dates,
     )
 
 
@@ -65,17 +70,26 @@ def locate(job: Job, roots: SourceRoots) -> Title:
                 f"{path} is not there; put the disc or drive back, or say where it lies now with "
                 f"--source-root {job.source.root}=NEW"
             ) from error
-        if size != part.size:
+        then = part.file_size or part.size
+        if size != then:
             raise SourceMissing(
-                f"{path} has changed since it was registered ({part.size} bytes then, {size} now)"
+                f"{path} has changed since it was registered ({then} bytes then, {size} now)"
             )
-        parts.append(Part(path, size))
+        parts.append(Part(path, part.size, part.start, part.file_size))
     structure = Structure(
         standard=job.source.standard,
         chapter_sectors=job.source.chapter_sectors,
         sectors=job.source.sectors,
     )
-    return Title(job.title_number, job.title, tuple(parts), job.fingerprint, structure)
+    return Title(
+        job.title_number,
+        job.title,
+        tuple(parts),
+        job.fingerprint,
+        structure,
+        container=job.source.container,
+        dates=job.source.dates,
+    )
 
 
 def check_unchanged(title: Title, should_stop: ShouldStop = lambda: False) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 _GENERIC = re.compile(
     r"""^(video_?ts|dvd|dvd[ _-]?(video|rip|rom|volume|\d+)|dis[ck]|rips?|iso|vobs?|video|videos|
+    dvd_?rtav|avchd|bdmv|stream|private|dcim|mp_root|sd_video|prg[0-9a-f]{3}|\d{3}[a-z_]{3,5}|
     (new|unnamed|untitled)[ _]?folder|untitled|no[ _]name|backup|copy|output|cdrom\d*|sr\d|[a-z]:?)$
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -25,6 +26,16 @@ def disc_name(folder: Path) -> str:
         if not _NUMBERED.match(part):
             break
     return ", ".join(behind) or readable(folder.name)
+
+
+def image_name(image: Path, label: str) -> str:
+    """Name a disc image after its file, its volume label, or the folders around it."""
+    stem = readable(image.stem)
+    if _GENERIC.match(stem) or _NUMBERED.match(stem):
+        named = readable(label) if label else ""
+        if named and not (_GENERIC.match(named) or _NUMBERED.match(named)):
+            return named
+    return disc_name(image.with_suffix(""))
 
 
 def readable(name: str) -> str:

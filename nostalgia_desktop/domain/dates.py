@@ -48,7 +48,7 @@ def find_date(text: str) -> str:
     found.discard("")
     if len(found) == 1:
         return found.pop()
-    year = find_year(text) if not found else None
+    year = find_year(text)
     return f"{year}" if year else ""
 
 

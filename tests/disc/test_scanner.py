@@ -2,14 +2,17 @@
 
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.domain.disc import ScanReport
+from nostalgia_desktop.domain.evidence import DateSource, Trust
 from tests.authoring import damage
 from tests.authoring.dvd import title_vobs
+from tests.authoring.image import make_image
 from tests.authoring.layouts import flat_disc, loose_vobs, lower_case_disc
 from tests.disc.titles import copy_of
 
@@ -167,12 +170,61 @@ def test_menus_are_named_and_left_out(test_disc):
     )
 
 
-def test_a_disc_image_is_named_with_what_to_do(tmp_path, family):
+def test_a_disc_image_that_is_none_is_named(tmp_path, family):
     (family / "old.iso").write_bytes(b"image")
 
-    assert scan([family]).notes == (
-        f"{family / 'old.iso'} is a disc image; open it and give its VIDEO_TS folder",
-    )
+    report = scan([family])
+
+    assert [str(family / "old.iso") in problem for problem in report.problems] == [True]
+    assert len(report.discs) == 2
+
+
+@pytest.mark.parametrize("name", ["pal_two_parts", "pal_two_titles"])
+def test_an_image_holds_the_same_titles_as_its_folder(name, test_disc, tmp_path):
+    (expected,) = scan([test_disc(name)]).discs
+    image = make_image(test_disc(name), tmp_path / "Xmas 1994.iso")
+
+    (disc,) = scan([tmp_path]).discs
+
+    assert (disc.name, disc.folder) == ("Xmas 1994", image)
+    assert [title.fingerprint for title in disc.titles] == [
+        title.fingerprint for title in expected.titles
+    ]
+    assert [title.structure for title in disc.titles] == [
+        title.structure for title in expected.titles
+    ]
+    assert {part.path for title in disc.titles for part in title.parts} == {image}
+
+
+def test_an_image_tells_when_it_was_written(test_disc, tmp_path):
+    make_image(test_disc("pal_silent"), tmp_path / "disc.iso")
+
+    ((title,),) = [disc.titles for disc in scan([tmp_path]).discs]
+
+    written = datetime.now(UTC).strftime("%Y-%m-")
+    assert title.dates[0].source is DateSource.VOLUME
+    assert title.dates[0].date.startswith(written)
+
+
+def test_a_folder_tells_when_its_files_were_changed(family):
+    vob = family / "Xmas 1994" / "VIDEO_TS" / "VTS_01_1.VOB"
+    os.utime(vob, (0, 915_192_000))
+
+    ((title,),) = [disc.titles for disc in scan([family / "Xmas 1994"]).discs]
+
+    (evidence,) = title.dates
+    assert (evidence.date, evidence.trust) == ("1999-01-01T12:00:00", Trust.LOW)
+    assert "VTS_01_1.VOB" in evidence.detail
+
+
+def test_clips_in_an_archive_are_no_films(family):
+    (family / "nostalgia.db").write_bytes(b"")
+    (family / "1994 - Beach.mp4").write_bytes(b"")
+
+    report = scan([family], own_file="nostalgia.db")
+
+    assert len(report.discs) == 2
+    assert report.problems == ()
 
 
 def test_other_files_are_counted(family):

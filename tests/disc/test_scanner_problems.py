@@ -42,7 +42,7 @@ def test_a_part_that_leads_nowhere_is_named_and_the_other_title_is_found(disc):
     vob.unlink()
     vob.symlink_to(disc / "gone.vob")
 
-    assert scan([disc]).problems == (f"{vob} cannot be read: No such file or directory",)
+    assert scan([disc]).problems[0] == f"{vob} cannot be read: No such file or directory"
     assert _numbers(disc) == [2]
 
 
@@ -88,13 +88,13 @@ def test_a_folder_without_a_dvd_is_named(tmp_path):
     assert report.other_files == 1
 
 
-@pytest.mark.parametrize("name", ["mum.txt", "VIDEO_TS.IFO", "film.iso"])
+@pytest.mark.parametrize("name", ["mum.txt", "VIDEO_TS.IFO"])
 def test_a_file_that_is_no_video_is_named(tmp_path, name):
     (tmp_path / name).write_text("dear")
 
     (problem,) = scan([tmp_path / name]).problems
 
-    assert problem.startswith(f"{tmp_path / name} is no DVD: choose a folder with VOB files")
+    assert problem.startswith(f"{tmp_path / name} is no DVD and no film: choose a folder")
 
 
 def _loop(folder: Path) -> Path:
