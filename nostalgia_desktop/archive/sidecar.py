@@ -87,21 +87,26 @@ def _damage(damage: Damage) -> dict[str, str]:
 
 
 def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
-    names = {Path(part.path).name: asdict(part) for part in job.source.parts}
+    files = {Path(part.path).name: part for part in job.source.parts}
     return {
         "disc": job.disc,
         "title": job.title,
         "fingerprint": job.fingerprint,
         "audio": list(job.source.audio),
+        "dates": [
+            {**asdict(each), "source": each.source.value, "trust": each.trust.value}
+            for each in job.source.dates
+        ],
         "files": [
             {
-                "path": names[part.path.name]["path"] if part.path.name in names else "",
-                "size": names[part.path.name]["size"] if part.path.name in names else 0,
+                "path": file.path if file else "",
+                "size": (file.file_size or file.size) if file else 0,
                 "first_byte": part.start,
                 "end_byte": part.end,
             }
             for piece in pieces
             for part in piece.ranges
+            for file in [files.get(part.path.name)]
         ],
     }
 

@@ -5,6 +5,7 @@ import io
 import sys
 
 from nostalgia_desktop import services
+from nostalgia_desktop.cli.inspect import run_info
 from nostalgia_desktop.cli.looks import LOOKS, require_archive
 from nostalgia_desktop.cli.passes import run_pass
 
@@ -14,6 +15,8 @@ async def run_command(args: argparse.Namespace) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Not every terminal can show every title, and not every path is text.
         sys.stdout.reconfigure(errors="backslashreplace")
+    if args.command == "info":
+        return await run_info(args)
     records = services.open_records(args.archive.absolute())
     try:
         if args.command in ("submit", "finalize", "run"):

@@ -2,8 +2,6 @@
 
 import argparse
 import contextlib
-import io
-import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +9,7 @@ from rich.console import Console
 from nostalgia_desktop import services
 from nostalgia_desktop.archive.scene_file import read_scenes, scenes_json
 from nostalgia_desktop.cli import listing
+from nostalgia_desktop.cli.output import write_json, write_line
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
 from nostalgia_desktop.vision.answer import new_uid
@@ -38,11 +37,11 @@ def _status(args: argparse.Namespace, records: services.Records) -> int:
     records.jobs.release_dead()  # Else a killed program's jobs would look as if under way.
     jobs = records.jobs.jobs()
     if args.json:
-        _write_json(listing.jobs_json(jobs))
+        write_json(listing.jobs_json(jobs))
     elif jobs:
         listing.print_jobs(_console(), jobs)
     else:
-        _write("No jobs yet; `nostalgia submit` adds some.")
+        write_line("No jobs yet; `nostalgia submit` adds some.")
     return 0
 
 
@@ -54,11 +53,11 @@ def _scenes(args: argparse.Namespace, records: services.Records) -> int:
         scenes = read_scenes(text, args.file.name, job.scenes, duration_ms, new_uid)
         job = records.jobs.set_scenes(job.id, scenes)
     if args.json:
-        _write_json(scenes_json(job.scenes))
+        write_json(scenes_json(job.scenes))
     elif job.scenes:
         listing.print_scenes(_console(), job.scenes)
     else:
-        _write(f"job {job.id} ({job.name}) has no scenes yet; `nostalgia submit` finds them")
+        write_line(f"job {job.id} ({job.name}) has no scenes yet; `nostalgia submit` finds them")
     return 0
 
 
@@ -67,11 +66,11 @@ def _approve(args: argparse.Namespace, records: services.Records) -> int:
         raise UsageError("name the jobs to approve, or say --all")
     ready = [job.id for job in records.jobs.get_ready_to_finalize()]
     if not ready and args.every:
-        _write("No title has scenes yet; `nostalgia submit` finds them.")
+        write_line("No title has scenes yet; `nostalgia submit` finds them.")
     # Those that cannot be approved come first, so that either all are or none.
     for job_id in sorted(ready if args.every else args.jobs, key=ready.__contains__):
         job = records.jobs.approve(job_id)
-        _write(f"[{job.id}] {job.name}: {counted(len(job.scenes), 'scene', 'scenes')} approved")
+        write_line(f"[{job.id}] {job.name}: {counted(len(job.scenes), 'scene', 'scenes')} approved")
     return 0
 
 
@@ -87,14 +86,14 @@ def _export(args: argparse.Namespace, records: services.Records) -> int:
             args.file.unlink(missing_ok=True)  # Half a list would be worse than none.
         raise NostalgiaError(f"{args.file} cannot be written: {error.strerror}") from error
     jobs = counted(len(records.jobs.jobs()), "job was", "jobs were")
-    _write(f"{jobs} written to {args.file}")
+    write_line(f"{jobs} written to {args.file}")
     return 0
 
 
 def _import(args: argparse.Namespace, records: services.Records) -> int:
     added, known = records.transfer.load(_read_text(args.file), args.file.name)
     jobs = counted(added, "job was", "jobs were")
-    _write(f"{jobs} added, {counted(known, 'was', 'were')} here already")
+    write_line(f"{jobs} added, {counted(known, 'was', 'were')} here already")
     return 0
 
 
@@ -120,17 +119,3 @@ def _console() -> Console:
     console = Console(soft_wrap=True)
     # Cut off in a pipe would be worse than long lines.
     return console if console.is_terminal else Console(width=200)
-
-
-def _write_json(text: str) -> None:
-    """JSON is UTF-8, whatever the terminal speaks; half characters become escapes it knows."""
-    data = (text + "\n").encode("utf-8", "backslashreplace")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-    else:
-        sys.stdout.write(data.decode("utf-8"))
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text + "\n")

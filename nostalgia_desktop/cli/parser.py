@@ -40,6 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(json=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_passes(commands)
+    _add_info(commands)
     _add_looks(commands)
     _add_transfers(commands)
     return parser
@@ -71,6 +72,21 @@ def _add_passes(commands: "argparse._SubParsersAction[_Parser]") -> None:
             metavar="OLD=NEW",
             help="originals whose path began with OLD lie at NEW on this machine",
         )
+
+
+def _add_info(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    text = "tell what is on discs and in files; nothing is written"
+    info = commands.add_parser("info", help=text, description=text.capitalize() + ".")
+    info.add_argument("sources", nargs="+", type=_path, metavar="SOURCE")
+    info.add_argument("--json", action="store_true", help="in a stable, documented form")
+    info.add_argument(
+        "--every-sector",
+        action="store_true",
+        help="read every byte, to find damage that the quick look cannot see",
+    )
+    info.add_argument(
+        "--verbose", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
 
 
 def _add_looks(commands: "argparse._SubParsersAction[_Parser]") -> None:

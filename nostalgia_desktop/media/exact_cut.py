@@ -2,16 +2,13 @@
 
 from itertools import pairwise
 
-import av
-import av.container
 import av.error
 import numpy as np
 
 from nostalgia_desktop.domain.clock import Piece
-from nostalgia_desktop.media.streams import RangeFile
+from nostalgia_desktop.media.piece_reader import numbered_frames, open_piece
 
 _WIDTH, _HEIGHT = 90, 72
-_HALF_FRAME = 900
 # A cut changes the picture several times as much as the motion around it does.
 _CLEAR = 2.5
 _LEAST_CHANGE = 4.0
@@ -39,15 +36,9 @@ def find_cut_frame(piece: Piece) -> int | None:
 
 
 def _small_pictures(piece: Piece) -> list[tuple[int, np.ndarray]]:
-    ticks = (piece.end_pts - piece.first_pts) // piece.frames
     pictures = []
-    with RangeFile(piece.ranges) as file, av.open(file, "r", format="mpeg") as container:
-        for frame in container.decode(video=0):
-            if frame.pts is None or frame.pts < piece.first_pts - _HALF_FRAME:
-                continue
-            if frame.pts >= piece.end_pts - _HALF_FRAME:
-                break
+    with open_piece(piece) as opened:
+        for number, frame in numbered_frames(piece, opened):
             small = frame.reformat(width=_WIDTH, height=_HEIGHT, format="gray").to_ndarray()
-            number = round((frame.pts - piece.first_pts) / ticks)
             pictures.append((number, small.astype(np.int16)))
     return pictures

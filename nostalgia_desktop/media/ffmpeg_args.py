@@ -10,16 +10,19 @@ import ffmpeg
 from ffmpeg.nodes import FilterableStream, Node
 
 from nostalgia_desktop.domain.clock import TICKS_PER_S, ByteRange, Piece
+from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.media import Picture, Scan
+from nostalgia_desktop.media.piece_reader import INDEXED_FORMATS, ticks_per_frame
 
 PROXY_LINES, PROXY_FPS = 360, 5
-_HALF_FRAME = 900  # Ticks; timestamps of the same frame never differ by as much as this.
+_MAX_SLACK = 900  # Ticks; timestamps of the same frame never differ by as much as this.
+_HD_LINES = 720
 _PROTOCOLS = "concatf,concat,file,subfile,data"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A piece to read, and the stream id of its sound track; None where it has none."""
+    """A piece to read, and its sound track as `Picture.audio_ids` has it; None without one."""
 
     piece: Piece
     audio_id: int | None
@@ -82,13 +85,17 @@ def proxy_args(
 
 def proxy_rate(rate: Fraction) -> Fraction:
     """Proxy frames a second: a whole part of the title's rate, so that no frame drifts."""
-    return rate / round(rate / PROXY_FPS)
+    return rate / _proxy_step(rate)
 
 
 def proxy_frames(inputs: Sequence[Input], rate: Fraction) -> int:
     """How many frames the proxy of a whole title has."""
     frames = sum(source.piece.frames for source in inputs)
-    return -(-frames // round(rate / PROXY_FPS))
+    return -(-frames // _proxy_step(rate))
+
+
+def _proxy_step(rate: Fraction) -> int:
+    return max(round(rate / PROXY_FPS), 1)
 
 
 def proxy_width(aspect: Fraction) -> int:
@@ -108,8 +115,12 @@ def clip_args(
     video, audio = _joined(inputs, picture, rate)
     if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
         video = video.filter("bwdif", mode="send_field", parity=picture.scan.value, deint="all")
+    if picture.width % 2 or picture.height % 2:
+        # Half as many colours across and down need an even number of pixels.
+        video = video.filter("pad", w="ceil(iw/2)*2", h="ceil(ih/2)*2")
     video = video.filter("setdar", dar=f"{picture.aspect.numerator}/{picture.aspect.denominator}")
-    video = video.filter("setparams", **_colours(rate), field_mode="prog")
+    colours = _colours(inputs[0].piece.container, picture, rate)
+    video = video.filter("setparams", **colours, field_mode="prog")
     streams = [video]
     options: dict[str, object] = {
         "c:v": "libx264", "preset": quality.preset, "crf": quality.crf, "pix_fmt": "yuv420p",
@@ -132,7 +143,8 @@ def clip_frames(frames: int, picture: Picture) -> int:
 
 def field_order_args(piece: Piece, frames: int) -> list[str]:
     """Let `idet` look at some frames; it reports on standard error."""
-    video = _open(piece).video.filter("trim", start_pts=piece.first_pts - _HALF_FRAME)
+    video = _stamped(_open(piece), piece)
+    video = video.filter("trim", start_pts=piece.first_pts - _slack(piece))
     node = ffmpeg.output(video.filter("idet"), "-", format="null", **{"frames:v": frames})
     return [*_GLOBAL, "-v", "info", "-copyts", *node.compile()[1:]]
 
@@ -151,9 +163,34 @@ def _compile(
 
 def _open(piece: Piece) -> FilterableStream:
     # One decoding thread: several cost more CPU for the same pictures.
-    return ffmpeg.input(
-        source_url(piece.ranges), format="mpeg", protocol_whitelist=_PROTOCOLS, threads=1
-    )
+    options: dict[str, object] = {"protocol_whitelist": _PROTOCOLS, "threads": 1}
+    if piece.container is Container.INDEXED:
+        options["format_whitelist"] = INDEXED_FORMATS
+        if piece.seek_pts > 0:
+            # By the file's own timestamps, and all pictures from the key frame on.
+            seconds = _seconds(Fraction(piece.seek_pts, TICKS_PER_S))
+            options |= {"ss": seconds, "seek_timestamp": 1, "noaccurate_seek": None}
+    else:
+        options["format"] = piece.container.value
+    if piece.container is Container.TRANSPORT_STREAM:
+        options["correct_ts_overflow"] = 0  # A jump back is a restart.
+    return ffmpeg.input(source_url(piece.ranges), **options)
+
+
+def _stamped(opened: FilterableStream, piece: Piece) -> FilterableStream:
+    """The pictures with their time on the title's clock, in 90 kHz ticks."""
+    indexed = piece.container is Container.INDEXED
+    # A cover picture is no film.
+    video = opened["V:0" if indexed else "v:0"].filter("settb", f"1/{TICKS_PER_S}")
+    if piece.stamp_pts is None:
+        return video
+    if piece.container is Container.ELEMENTARY:
+        return video.filter("setpts", f"{piece.stamp_pts}+N*{ticks_per_frame(piece)}")
+    return video.filter("setpts", f"PTS+{piece.stamp_pts}")
+
+
+def _slack(piece: Piece) -> int:
+    return min(_MAX_SLACK, int(ticks_per_frame(piece) / 2))
 
 
 def _joined(
@@ -184,9 +221,13 @@ def _video(
         seconds = _seconds(piece.frames / rate + number)
         black = ffmpeg.input(f"color=c=black:s={size}:r={rate}:d={seconds}", format="lavfi")
         return black.filter("trim", end_frame=piece.frames)
-    video = opened["v:0"].filter(
-        "trim", start_pts=piece.first_pts - _HALF_FRAME, end_pts=piece.end_pts - _HALF_FRAME
-    )
+    video = _stamped(opened, piece)
+    if piece.container is not Container.INDEXED:
+        slack = _slack(piece)
+        video = video.filter(
+            "trim", start_pts=piece.first_pts - slack, end_pts=piece.end_pts - slack
+        )
+    # Else a picture from before may still be shown when the piece begins.
     video = video.filter("setpts", f"PTS-{piece.first_pts}")
     # Frames that damage has swallowed are filled with the one before: time must not shrink.
     video = video.filter("fps", fps=f"{rate}", start_time=0)
@@ -205,17 +246,30 @@ def _audio(
         return silence.filter("atrim", end=length)
     start = _seconds(Fraction(piece.first_pts, TICKS_PER_S))
     end = _seconds(Fraction(piece.end_pts, TICKS_PER_S))
-    audio = opened[f"i:{source.audio_id:#x}"].filter("atrim", start=start, end=end)
+    audio = opened[_audio_specifier(piece.container, source.audio_id)]
+    if piece.stamp_pts is not None:
+        stamp = _seconds(Fraction(piece.stamp_pts, TICKS_PER_S))
+        audio = audio.filter("asetpts", f"PTS+{stamp}/TB")
+    audio = audio.filter("atrim", start=start, end=end)
     audio = audio.filter("asetpts", f"PTS-{start}/TB")
     audio = audio.filter("aresample", 48_000, **{"async": 1, "first_pts": 0})
     return audio.filter("apad", whole_dur=length).filter("atrim", end=length)
+
+
+def _audio_specifier(container: Container, audio_id: int) -> str:
+    has_ids = container in (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM)
+    return f"i:{audio_id:#x}" if has_ids else f"a:{audio_id}"
 
 
 def _seconds(value: Fraction) -> str:
     return f"{float(value):.6f}"
 
 
-def _colours(rate: Fraction) -> dict[str, str]:
+def _colours(container: Container, picture: Picture, rate: Fraction) -> dict[str, str]:
+    """Which colours the numbers mean, by what is usual for the picture's size."""
+    hd = picture.height >= _HD_LINES
+    if hd and container is Container.INDEXED:
+        return {}  # Such files say so themselves, and may hold HDR.
     # FFmpeg 9 drops the -color_* options of the command line; the filter's values stay.
-    standard = "bt470bg" if rate == 25 else "smpte170m"
+    standard = "bt709" if hd else "bt470bg" if rate == 25 else "smpte170m"
     return {"color_primaries": standard, "color_trc": "bt709", "colorspace": standard}

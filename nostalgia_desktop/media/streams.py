@@ -1,20 +1,29 @@
-"""Looks into streams with PyAV: which tracks a piece of a disc has, and what a file holds."""
+"""Looks into streams with PyAV: which tracks a piece of a title has, and what a file holds."""
 
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import av.container
 import av.error
 import av.logging
 
-from nostalgia_desktop.domain.clock import ByteRange
+from nostalgia_desktop.domain.clock import Piece
+from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.errors import MediaError, SourceMissing
+from nostalgia_desktop.media.piece_reader import film_stream, open_ranges
+from nostalgia_desktop.media.range_file import cut
 
 # Enough for the first key frame and a frame of each sound track, at ten megabits a second.
 _PROBE_BYTES = 6 << 20
+_WIDE, _NARROW = Fraction(16, 9), Fraction(4, 3)
+# 704 and 720 pixels across both mean one of the two shapes that television has.
+_TELEVISION_LINES = frozenset((240, 288, 480, 576))
+_TELEVISION_WIDTHS = frozenset((352, 480, 528, 544, 704, 720))
+_SAME_SHAPE = Fraction(1, 20)
+# These number their sound tracks in the stream itself; elsewhere the track's place counts.
+_WITH_IDS = (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM)
 
 
 def quiet_libav() -> None:
@@ -26,103 +35,78 @@ def quiet_libav() -> None:
     av.logging.set_libav_level(av.logging.PANIC)
 
 
-class RangeFile(io.RawIOBase):
-    """Byte ranges of files as one seekable file, for PyAV. Opens read-only."""
-
-    def __init__(self, ranges: Sequence[ByteRange]) -> None:
-        super().__init__()
-        self._ranges = tuple(ranges)
-        self._size = sum(part.end - part.start for part in ranges)
-        self._at = 0
-
-    def readable(self) -> bool:
-        """True: this is what it is for."""
-        return True
-
-    def seekable(self) -> bool:
-        """True: PyAV looks back and forth while probing."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to `offset`, as for every file."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = min(max(base + offset, 0), self._size)
-        return self._at
-
-    def tell(self) -> int:
-        """Where the next read begins."""
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        """Read up to `size` bytes, as for every file."""
-        wanted = self._size - self._at if size < 0 else min(size, self._size - self._at)
-        base, pieces = 0, []
-        for part in self._ranges:
-            length = part.end - part.start
-            first = max(self._at - base, 0)
-            last = min(self._at + wanted - base, length)
-            if first < last:
-                with part.path.open("rb") as file:
-                    file.seek(part.start + first)
-                    pieces.append(file.read(last - first))
-            base += length
-        self._at += wanted
-        return b"".join(pieces)
-
-
 @dataclass(frozen=True, slots=True)
 class DiscStreams:
-    """The tracks of a piece of a disc: stream ids of its sound, facts of its picture.
+    """The tracks of a piece of a title: its sound, facts of its picture.
 
-    `width` is 0 without picture; `interlaced` is what the stream claims, often wrongly.
+    `audio_ids` are stream ids in program and transport streams, else places among the sound
+    tracks, from 0. Size and display aspect are those of the picture as it is shown, turned if the
+    file says so; `width` is 0 without picture.
     """
 
     audio_ids: tuple[int, ...]
     width: int = 0
     height: int = 0
-    aspect: Fraction = Fraction(4, 3)
+    aspect: Fraction = _NARROW
 
 
-def probe_disc(ranges: Sequence[ByteRange]) -> DiscStreams:
-    """Look at the first few megabytes of a piece.
+def probe_piece(piece: Piece) -> DiscStreams:
+    """Look at the beginning of a piece.
 
     Raises:
         SourceMissing: its files are gone.
     """
+    indexed = piece.container is Container.INDEXED
+    ranges = piece.ranges if indexed else cut(piece.ranges, 0, _PROBE_BYTES)
     try:
-        with RangeFile(_head(ranges)) as file, av.open(file, format="mpeg") as container:
-            # A track announced by a damaged byte has no packets to learn its rate from.
-            audio = sorted(
-                stream.id for stream in container.streams.audio if stream.codec_context.sample_rate
-            )
-            for video in container.streams.video:
-                if video.width:
-                    aspect = _display_aspect(video)
-                    return DiscStreams(tuple(audio), video.width, video.height, aspect)
-            return DiscStreams(tuple(audio))
+        with open_ranges(ranges, piece.container) as opened:
+            audio = _audio_ids(opened, piece.container)
+            video = film_stream(opened)
+            if video is None:
+                return DiscStreams(audio)
+            width, height = video.width, video.height
+            aspect = _display_aspect(video, piece.container)
+            if indexed and _is_turned(opened, video):
+                width, height, aspect = height, width, 1 / aspect
+            return DiscStreams(audio, width, height, aspect)
     except FileNotFoundError as error:
         raise SourceMissing(f"{error.filename} is not there any more") from error
     except av.error.FFmpegError:
         return DiscStreams(())  # Nothing in it that a decoder would know.
 
 
-def _head(ranges: Sequence[ByteRange]) -> list[ByteRange]:
-    head, left = [], _PROBE_BYTES
-    for part in ranges:
-        take = min(part.end - part.start, left)
-        if take > 0:
-            head.append(ByteRange(part.path, part.start, part.start + take))
-        left -= take
-    return head
+def _audio_ids(opened: av.container.InputContainer, container: Container) -> tuple[int, ...]:
+    # A track announced by a damaged byte has no packets to learn its rate from.
+    sounding = [
+        (stream.id if container in _WITH_IDS else place)
+        for place, stream in enumerate(opened.streams.audio)
+        if stream.codec_context.sample_rate
+    ]
+    return tuple(sorted(sounding))
 
 
-def _display_aspect(video: av.VideoStream) -> Fraction:
-    pixel = video.sample_aspect_ratio
-    if not pixel or not video.height:
-        return Fraction(4, 3)
-    shape = pixel * video.width / video.height
-    # DVDs have two shapes; 704 and 720 pixels across both mean one of them.
-    return Fraction(16, 9) if shape > Fraction(3, 2) else Fraction(4, 3)
+def _display_aspect(video: av.VideoStream, container: Container) -> Fraction:
+    """The shape of the picture as it is shown; television has two."""
+    size, pixel = (video.width, video.height), video.sample_aspect_ratio
+    television = size[0] in _TELEVISION_WIDTHS and size[1] in _TELEVISION_LINES
+    if not pixel:
+        return _NARROW if television or container is Container.PROGRAM_STREAM else Fraction(*size)
+    shape = pixel * Fraction(*size)
+    if container is Container.PROGRAM_STREAM and size[1] <= max(_TELEVISION_LINES):
+        return _WIDE if shape > Fraction(3, 2) else _NARROW
+    for standard in (_NARROW, _WIDE):
+        if television and abs(shape / standard - 1) < _SAME_SHAPE:
+            return standard
+    return shape.limit_denominator(1000)
+
+
+def _is_turned(opened: av.container.InputContainer, video: av.VideoStream) -> bool:
+    """Whether the picture is shown on its side, as a telephone held upright films it."""
+    try:
+        first = next(opened.decode(video), None)
+    except av.error.FFmpegError:
+        return False
+    return first is not None and first.rotation % 180 != 0
 
 
 @dataclass(frozen=True, slots=True)

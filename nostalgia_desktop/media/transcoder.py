@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nostalgia_desktop.domain.clock import Piece, TitleClock
+from nostalgia_desktop.domain.clock import ByteRange, Piece, TitleClock
+from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan
 from nostalgia_desktop.domain.time import frame_to_ms
@@ -28,7 +29,7 @@ from nostalgia_desktop.media.report import (
     field_counts,
     progress_reader,
 )
-from nostalgia_desktop.media.streams import FileFacts, measure_file, probe_disc
+from nostalgia_desktop.media.streams import DiscStreams, FileFacts, measure_file, probe_piece
 
 PROXY_AUDIO_KBIT = 32
 AUDIO_TOLERANCE_MS = 50
@@ -80,7 +81,7 @@ class Transcoder:
 
         `pieces` are a few short stretches spread over the title.
         """
-        found = [await asyncio.to_thread(probe_disc, piece.ranges) for piece in pieces]
+        found = await _probed(pieces)
         with_video = next((streams for streams in found if streams.width), None)
         audio = tuple(sorted({track for streams in found for track in streams.audio_ids}))
         if with_video is None and not audio:
@@ -156,9 +157,7 @@ class Transcoder:
         except ProcessFailed as error:
             raise explain(error, order.what) from error
         facts = await asyncio.to_thread(measure_file, order.part)
-        filmed = [source.piece.frames for source in order.inputs if source.has_video]
-        missing = max(sum(filmed) - damage.frames_in(len(filmed)), 0)
-        return Made(facts, missing, damage.errors, damage.first_error)
+        return Made(facts, _missing_frames(order.inputs, damage), damage.errors, damage.first_error)
 
     async def _field_order(self, pieces: Sequence[Piece]) -> Scan:
         counts = FieldCounts()
@@ -175,11 +174,30 @@ class Transcoder:
 async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:
     """Pair each piece with the first sound track that it really has."""
     inputs = []
-    for piece in pieces:
-        streams = await asyncio.to_thread(probe_disc, piece.ranges)
+    for piece, streams in zip(pieces, await _probed(pieces), strict=True):
         tracks = [track for track in picture.audio_ids[:1] if track in streams.audio_ids]
         inputs.append(Input(piece, tracks[0] if tracks else None, streams.width > 0))
     return inputs
+
+
+async def _probed(pieces: Sequence[Piece]) -> list[DiscStreams]:
+    """The tracks of each piece; what is one file for several is opened once."""
+    known: dict[tuple[ByteRange, ...], DiscStreams] = {}
+    for piece in pieces:
+        if piece.ranges not in known:
+            known[piece.ranges] = await asyncio.to_thread(probe_piece, piece)
+    return [known[piece.ranges] for piece in pieces]
+
+
+def _missing_frames(inputs: Sequence[Input], damage: DamageReader) -> int:
+    """How many frames the decoder owed.
+
+    In files with an index a picture may last for several frames: without an error none is missing.
+    """
+    filmed = [source.piece for source in inputs if source.has_video]
+    if not damage.errors and any(piece.container is Container.INDEXED for piece in filmed):
+        return 0
+    return max(sum(piece.frames for piece in filmed) - damage.frames_in(len(filmed)), 0)
 
 
 def _check_clip(

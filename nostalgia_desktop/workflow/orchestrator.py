@@ -24,6 +24,7 @@ from nostalgia_desktop.domain.errors import (
 from nostalgia_desktop.domain.job import TO_FINALIZE, TO_SUBMIT, Job, JobState, Step
 from nostalgia_desktop.domain.media import ShouldStop, Usage
 from nostalgia_desktop.media.part_file import clear_leftovers
+from nostalgia_desktop.store.database import FILE_NAME
 from nostalgia_desktop.vision.pricing import cost_usd, estimate
 from nostalgia_desktop.workflow.claims import HEARTBEAT_S
 from nostalgia_desktop.workflow.steps import clock, finalize, gemini, local, proxy, register
@@ -63,7 +64,7 @@ class Orchestrator:
 
         Jobs that fail or wait do not keep the others from going on.
         """
-        report = await in_thread(lambda stop: scan(sources, _stopper(stop)))
+        report = await in_thread(lambda stop: scan(sources, _stopper(stop), FILE_NAME))
         if not report.discs:
             return PassReport((), report)
         self._refuse_to_write_beside(report)
@@ -234,7 +235,9 @@ class Orchestrator:
         """Originals are sacred: no archive in the folder of a disc."""
         archive = self._shop.layout.root.resolve()
         for disc in report.discs:
-            if archive.is_relative_to(disc.folder.resolve()):
+            folder = disc.folder.resolve()
+            beside_image = folder.is_file() and archive == folder.parent
+            if beside_image or archive.is_relative_to(folder):
                 raise UsageError(
                     f"{archive} holds the originals of {disc.name}; choose another folder for "
                     "the archive, as nothing is ever written beside originals"

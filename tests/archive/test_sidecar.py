@@ -15,10 +15,16 @@ from nostalgia_desktop.archive.sidecar import ClipFacts, sidecar_text
 from nostalgia_desktop.domain.clock import ByteRange, Piece
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import ArchiveError
+from nostalgia_desktop.domain.evidence import DateEvidence, DateSource
 from nostalgia_desktop.domain.job import Job, Source, SourcePart
 from nostalgia_desktop.domain.scene import Scene
 
-SOURCE = Source("/films", "d", (SourcePart("d/VTS_01_1.VOB", 1000), SourcePart("d/b.VOB", 500)))
+SOURCE = Source(
+    "/films",
+    "d",
+    (SourcePart("d/VTS_01_1.VOB", 1000), SourcePart("d/b.VOB", 300, 100, 500)),
+    dates=(DateEvidence("1994-08-14T10:00:00", DateSource.RECORDING, "recording 1"),),
+)
 JOB = Job(
     1,
     "Xmas",
@@ -91,6 +97,14 @@ def test_the_bytes_that_were_read_are_told_by_paths_relative_to_the_source():
         "title": "Title 1",
         "fingerprint": "f" * 32,
         "audio": [],
+        "dates": [
+            {
+                "date": "1994-08-14T10:00:00",
+                "source": "recording",
+                "detail": "recording 1",
+                "trust": "high",
+            }
+        ],
         "files": [
             {"path": "d/VTS_01_1.VOB", "size": 1000, "first_byte": 100, "end_byte": 1000},
             {"path": "d/b.VOB", "size": 500, "first_byte": 0, "end_byte": 300},

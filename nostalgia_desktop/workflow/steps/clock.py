@@ -1,16 +1,17 @@
 """Step 2: read a title's clock, and look at what its streams really hold."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from nostalgia_desktop.disc.input_plan import plan
-from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import Picture
 from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.workflow.title_reading import all_dates, read_title_clock
 from nostalgia_desktop.workflow.workshop import Workshop
 
 _SAMPLES, _SAMPLE_FRAMES = 6, 60
@@ -21,7 +22,8 @@ async def read_title(shop: Workshop, job: Job) -> Job:
     title = shop.title(job)
     shop.jobs.set_progress(job.id, Step.CLOCK, 0.0)
     async with shop.disc_slots:
-        clock = await in_thread(lambda should_stop: read_clock(title, should_stop))
+        clock = await in_thread(lambda should_stop: read_title_clock(title, should_stop))
+        dates = await asyncio.to_thread(all_dates, title)
     async with shop.ffmpeg_slots:
         picture = await shop.transcoder.look_at(_samples(clock, title), clock)
     if job.source.aspect:
@@ -33,6 +35,7 @@ async def read_title(shop: Workshop, job: Job) -> Job:
         JobState.REGISTERED,
         duration_ms=clock.duration_ms,
         picture=picture,
+        source=replace(job.source, dates=dates),
         warnings=_merged(job.warnings, _remarks(picture, job.source.audio)),
         damage=clock.damage,
     )

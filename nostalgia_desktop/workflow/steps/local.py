@@ -26,10 +26,7 @@ async def analyze(shop: Workshop, job: Job) -> Job:
     tell = on_loop(shop.progress(job, Step.ANALYSIS))
     async with shop.ffmpeg_slots:
         cuts = await in_thread(lambda stop: local_analyst.find_cuts(proxy, tell, stop))
-    chapters = [
-        frame_to_ms(clock.frame_of_byte(sector * SECTOR), clock.rate)
-        for sector in job.source.chapter_sectors
-    ]
+    chapters = [clock.ms_of_byte(sector * SECTOR) for sector in job.source.chapter_sectors]
     scenes = local_analyst.name_scenes(
         local_analyst.join_events(cuts, chapters, duration_ms),
         duration_ms,

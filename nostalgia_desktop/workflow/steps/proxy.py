@@ -1,8 +1,8 @@
 """Step 3: the proxy of a title, which people watch and analysts see."""
 
-from nostalgia_desktop.disc.damage import bad_sectors, sector_damage
 from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.reader import TitleReader
+from nostalgia_desktop.disc.sectors import bad_sectors, sector_damage
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.disc import Title

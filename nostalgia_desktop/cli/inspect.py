@@ -1,0 +1,34 @@
+"""The command `info`: look, then print."""
+
+import argparse
+import sys
+
+from nostalgia_desktop.cli.info import info_json, info_lines
+from nostalgia_desktop.cli.output import write_json, write_line
+from nostalgia_desktop.media.streams import quiet_libav
+from nostalgia_desktop.workflow.inspection import inspect
+
+
+async def run_info(args: argparse.Namespace) -> int:
+    """Print what is in the sources; gives the exit status, 1 where something cannot be read."""
+    quiet_libav()
+    report, looks = await inspect(args.sources, _tell, every_sector=args.every_sector)
+    if args.json:
+        write_json(info_json(report, looks))
+    else:
+        for line in info_lines(report, looks):
+            write_line(line)
+    errors = [
+        f"{title.title.label}: {title.error}"
+        for look in looks
+        for title in look.titles
+        if title.error
+    ]
+    for problem in (*report.problems, *errors):
+        sys.stderr.write(f"nostalgia: {problem}\n")
+    return 1 if report.problems or errors else 0
+
+
+def _tell(what: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[Klooking at {what[:60]} …\r")
