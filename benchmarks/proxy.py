@@ -20,8 +20,8 @@ from PySide6.QtCore import QCoreApplication  # isort: skip
 import qasync
 
 from nostalgia_desktop.data import sample_disc
-from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Title
