@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from struct import Struct
 
 from nostalgia_desktop.disc.pgc import MAX_SECTOR, MOST_CHAINS, Cell, Chain, read_chains
@@ -167,7 +168,7 @@ def _parts(table: Table, base: int, chains: Sequence[Chain]) -> _Parts:
     titles, end = min(table.number(base, 2), _MOST_TITLES), table.number(base + 4, 4) + 1
     offsets = [table.number(base + 8 + 4 * index, 4) for index in range(titles)]
     parts: _Parts = {}
-    for number, (start, stop) in enumerate(zip(offsets, [*offsets[1:], end], strict=True), 1):
+    for number, (start, stop) in enumerate(pairwise([*offsets, end]), 1):
         count = min(max(stop - start, 0) // _CHAPTER.size, _MOST_CHAPTERS)
         listed = _CHAPTER.iter_unpack(table.bytes(base + start, count * _CHAPTER.size))
         sound = [(pgc, pg - 1) for pgc, pg in listed if _is_program(chains, pgc, pg)]

@@ -249,3 +249,14 @@ def test_flipped_bits_lead_to_the_backup_or_to_an_index(test_disc, tmp_path, see
 
 def test_without_index_and_backup_nothing_is_known_and_nothing_wrong():
     assert read_index([]) == (None, ())
+
+
+def test_a_table_of_no_chapters_is_damaged(test_disc):
+    data = bytearray((test_disc("pal_silent") / "VIDEO_TS" / IFO).read_bytes())
+    table = int.from_bytes(data[0xC8:0xCC], "big") * SECTOR
+    data[table : table + 2] = bytes(2)
+
+    with pytest.raises(SourceError, match="none of its chapters exists"):
+        parse_vts(bytes(data), IFO, strict=True)
+
+    assert [title.cells for title in parse_vts(bytes(data), IFO).titles] != []
