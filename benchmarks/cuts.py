@@ -42,7 +42,7 @@ QUALITY = Quality(preset="ultrafast", crf=30)
 LONGEST_S, SHORTEST_S = 600, Fraction(1, 5)
 _LONG_CUTS = 4
 _BEHIND_A_HOLE = 3  # Pictures of an open group that need the one before it.
-_SETTLING_S = Fraction(1, 25)
+_SETTLING_S = Fraction(1, 10)
 
 
 @dataclass(slots=True)
@@ -274,10 +274,11 @@ def _listen(film: Film, start: int, end: int, clip: Path, tally: Tally) -> None:
         for frame in range(start, end)
         if film.numbers[frame] in film.clicks and frame not in silent
     ]
-    heard = [at for at in click_times(clip) if at > _SETTLING_S]
+    heard = click_times(clip)
     for at in due:
         nearest = min(heard, key=lambda click: abs(click - at), default=None)
-        if nearest is not None and at < (end - start) / rate - _SETTLING_S:
+        inside = _SETTLING_S < at < (end - start) / rate - _SETTLING_S
+        if nearest is not None and inside:
             tally.clicks += 1
             tally.sound_ms = max(tally.sound_ms, float(abs(nearest - at)) * 1000)
 

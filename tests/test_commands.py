@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,10 @@ def test_a_folder_that_is_no_archive_is_told_and_stays_as_it_is(
 def test_status_gives_programs_exactly_what_is_documented(nostalgia, prepared):
     ended = nostalgia("status", "--json", "--archive", prepared.finished)
 
+    def changed(number: int) -> str:
+        vob = prepared.disc / "VIDEO_TS" / f"VTS_0{number}_1.VOB"
+        return datetime.fromtimestamp(vob.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
     assert json.loads(ended.out) == {
         "jobs": [
             {
@@ -105,6 +110,15 @@ def test_status_gives_programs_exactly_what_is_documented(nostalgia, prepared):
                 "clips": clips,
                 "error": None,
                 "warnings": [],
+                "damage": [],
+                "dates": [
+                    {
+                        "date": changed(number),
+                        "source": "file",
+                        "trust": "low",
+                        "detail": f"VTS_0{number}_1.VOB was last changed",
+                    }
+                ],
             }
             for number, clips in ((1, 2), (2, 1))
         ]
