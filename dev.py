@@ -31,6 +31,7 @@ TEST_PROGRAMS = {
     "libimage-exiftool-perl": "exiftool",
     "mediainfo": "mediainfo",
     "genisoimage": "genisoimage",
+    "ffmpeg": "ffmpeg",  # An older one than the bundled, as people have it.
 }
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import ffmpeg
 from ffmpeg.nodes import FilterableStream, Node
@@ -39,6 +40,44 @@ class Quality:
     recipe: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound track to make: AAC at so many kbit/s; none where `kbit` is 0.
+
+    `channels` is None where they are to be as in the original.
+    """
+
+    kbit: int
+    hz: int = 48_000
+    channels: int | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """False where nothing is to be heard."""
+        return self.kbit > 0
+
+    def options(self, *, in_group: bool) -> dict[str, object]:
+        """As ffmpeg's options.
+
+        In a group that others are put behind it stays uncompressed, as each AAC stream begins
+        with silence of its own, and is stereo where it would be as in the original.
+        """
+        if not self.is_there:
+            return {}
+        if in_group:
+            return {"c:a": "pcm_s16le", "ar": self.hz, "ac": self.channels or 2}
+        channels = {"ac": self.channels} if self.channels else {}
+        return {"c:a": "aac", "b:a": f"{self.kbit}k", "ar": self.hz} | channels
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A file with some of a film's pieces, and how long these last, in seconds."""
+
+    path: Path
+    duration_s: Fraction
+
+
 def source_url(ranges: Sequence[ByteRange]) -> str:
     """One URL for byte ranges of files, read as one stream.
 
@@ -55,15 +94,21 @@ def source_url(ranges: Sequence[ByteRange]) -> str:
 
 
 def proxy_args(
-    inputs: Sequence[Input], picture: Picture, rate: Fraction, kbit: int, out: str
+    inputs: Sequence[Input],
+    picture: Picture,
+    rate: Fraction,
+    sound: Sound,
+    out: str,
+    *,
+    in_group: bool = False,
 ) -> list[str]:
-    """A whole title as 360 lines, 5 frames a second, mono: its time is the title's time.
+    """A whole title as 360 lines, 5 frames a second: its time is the title's time.
 
     Frame k shows the title's frame of that very time: `round=up`, as `fps` else is late.
     One field is enough at this size, so nothing is deinterlaced.
     """
     fps = proxy_rate(rate)
-    video, audio = _joined(inputs, picture, rate)
+    video, audio = _joined(inputs, picture, rate, with_audio=sound.is_there)
     video = video.filter("fps", fps=f"{fps}", round="up", start_time=0)
     # FFmpeg before 6 would show the last frame once more.
     video = video.filter("trim", end_frame=proxy_frames(inputs, rate))
@@ -72,29 +117,27 @@ def proxy_args(
     width = proxy_width(picture.aspect)
     video = video.filter("scale", w=width, h=PROXY_LINES, flags="fast_bilinear")
     video = video.filter("setsar", sar="1")
-    streams = [video]
     options: dict[str, object] = {
         "c:v": "libx264", "preset": "superfast", "crf": 35, "pix_fmt": "yuv420p",
         "g": PROXY_FPS, "keyint_min": PROXY_FPS, "sc_threshold": 0,
     }  # fmt: skip
-    if audio is not None:
-        streams.append(audio)
-        options |= {"c:a": "aac", "b:a": f"{kbit}k", "ac": 1, "ar": 16_000}
-    return _compile(streams, out, options | {"map_metadata": -1})
+    options |= sound.options(in_group=in_group) | {"map_metadata": -1}
+    return _compile([video, audio], out, options, in_group=in_group)
 
 
 def proxy_rate(rate: Fraction) -> Fraction:
     """Proxy frames a second: a whole part of the title's rate, so that no frame drifts."""
-    return rate / _proxy_step(rate)
+    return rate / proxy_step(rate)
 
 
 def proxy_frames(inputs: Sequence[Input], rate: Fraction) -> int:
     """How many frames the proxy of a whole title has."""
     frames = sum(source.piece.frames for source in inputs)
-    return -(-frames // _proxy_step(rate))
+    return -(-frames // proxy_step(rate))
 
 
-def _proxy_step(rate: Fraction) -> int:
+def proxy_step(rate: Fraction) -> int:
+    """How many of the title's frames go by for one of the proxy."""
     return max(round(rate / PROXY_FPS), 1)
 
 
@@ -108,11 +151,14 @@ def clip_args(
     picture: Picture,
     rate: Fraction,
     quality: Quality,
+    sound: Sound,
     tags: Sequence[tuple[str, str]],
     out: str,
+    *,
+    in_group: bool = False,
 ) -> list[str]:
     """One scene, frame-exact: H.264 and AAC in MP4, interlaced video at full field rate."""
-    video, audio = _joined(inputs, picture, rate)
+    video, audio = _joined(inputs, picture, rate, with_audio=sound.is_there)
     if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
         video = video.filter("bwdif", mode="send_field", parity=picture.scan.value, deint="all")
     if picture.width % 2 or picture.height % 2:
@@ -121,18 +167,40 @@ def clip_args(
     video = video.filter("setdar", dar=f"{picture.aspect.numerator}/{picture.aspect.denominator}")
     colours = _colours(inputs[0].piece.container, picture, rate)
     video = video.filter("setparams", **colours, field_mode="prog")
-    streams = [video]
     options: dict[str, object] = {
         "c:v": "libx264", "preset": quality.preset, "crf": quality.crf, "pix_fmt": "yuv420p",
     }  # fmt: skip
-    if audio is not None:
-        streams.append(audio)
-        options |= {"c:a": "aac", "b:a": f"{quality.audio_kbit}k", "ar": 48_000}
+    options |= sound.options(in_group=in_group) | _tags(tags)
+    return _compile([video, audio], out, options, in_group=in_group)
+
+
+def join_args(
+    groups: Sequence[Group], out: str, *, sound: Sound, tags: Sequence[tuple[str, str]]
+) -> list[str]:
+    """Put groups that were encoded one by one behind each other; only sound is encoded again."""
+    lines = [
+        line
+        for group in groups
+        for line in (
+            b"file 'file:%s'" % os.fsencode(group.path).replace(b"'", rb"'\''"),
+            b"duration %s" % _seconds(group.duration_s).encode(),
+        )
+    ]
+    text = base64.b64encode(b"\n".join([b"ffconcat version 1.0", *lines])).decode("ascii")
+    opened = ffmpeg.input(
+        f"data:text/plain;base64,{text}", format="concat", safe=0, protocol_whitelist="file,data"
+    )
+    streams = [opened["v:0"], opened["a:0"] if sound.is_there else None]
+    options = {"c:v": "copy"} | sound.options(in_group=False) | _tags(tags)
+    return _compile(streams, out, options)
+
+
+def _tags(tags: Sequence[tuple[str, str]]) -> dict[str, object]:
     # Plain -map_metadata would also blank the titles of chapters.
-    options["map_metadata:g"] = -1
+    options: dict[str, object] = {"map_metadata:g": -1}
     for index, (key, value) in enumerate(tags):
         options[f"metadata:g:{index}"] = f"{key}={value}"
-    return _compile(streams, out, options)
+    return options
 
 
 def clip_frames(frames: int, picture: Picture) -> int:
@@ -154,10 +222,16 @@ _REPORT = ["-progress", "pipe:1", "-nostats", "-stats_period", "0.2", "-v", "lev
 
 
 def _compile(
-    streams: Sequence[FilterableStream], out: str, options: dict[str, object]
+    streams: Sequence[FilterableStream | None],
+    out: str,
+    options: dict[str, object],
+    *,
+    in_group: bool = False,
 ) -> list[str]:
-    fixed = {"format": "mp4", "movflags": "+faststart"}
-    node = ffmpeg.output(*streams, out, **fixed, **options)
+    fixed: dict[str, object] = {"format": "mp4", "movflags": "+faststart"}
+    if in_group:
+        fixed = {"format": "mov"}  # MP4 takes no uncompressed sound in older FFmpegs.
+    node = ffmpeg.output(*(each for each in streams if each), out, **(fixed | options))
     return [*_GLOBAL, *_REPORT, "-copyts", *node.compile()[1:]]
 
 
@@ -194,10 +268,9 @@ def _slack(piece: Piece) -> int:
 
 
 def _joined(
-    inputs: Sequence[Input], picture: Picture, rate: Fraction
+    inputs: Sequence[Input], picture: Picture, rate: Fraction, *, with_audio: bool
 ) -> tuple[FilterableStream, FilterableStream | None]:
     """Picture and sound of all pieces, each starting at time 0 and exactly as long as planned."""
-    with_audio = any(source.audio_id is not None for source in inputs)
     streams: list[FilterableStream] = []
     for number, source in enumerate(inputs):
         opened = _open(source.piece)

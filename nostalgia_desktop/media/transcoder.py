@@ -1,10 +1,14 @@
 """Makes proxies and clips from the original VOBs, checked before they get their names."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from nostalgia_desktop.domain.clock import ByteRange, Piece, TitleClock
 from nostalgia_desktop.domain.disc import Container
@@ -12,14 +16,19 @@ from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan
 from nostalgia_desktop.domain.time import frame_to_ms
 from nostalgia_desktop.media.ffmpeg_args import (
+    Group,
     Input,
     Quality,
+    Sound,
     clip_args,
     clip_frames,
     field_order_args,
+    join_args,
     proxy_args,
     proxy_frames,
+    proxy_step,
 )
+from nostalgia_desktop.media.groups import grouped
 from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
 from nostalgia_desktop.media.process import ProcessFailed, run_process
 from nostalgia_desktop.media.report import (
@@ -57,17 +66,36 @@ BeforeRename = Callable[[Path, Made], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """One run of ffmpeg: its arguments, what it writes, and what it was made from.
+class _Loss:
+    """What damage had swallowed in one run of ffmpeg."""
 
-    `frames` is how many frames the output should have.
+    frames: int
+    errors: int
+    first_error: str
+
+
+class _Build(Protocol):
+    """Arguments that make a file of some inputs."""
+
+    def __call__(self, inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A file to make: how, what it is called for people, and from what.
+
+    `frames` is how many frames it should have. It may be made of groups of inputs, put behind each
+    other by `join`, if each but the last has a multiple of `step` source frames.
     """
 
-    args: list[str]
+    build: _Build
+    join: Callable[[Sequence[Group], str], list[str]]
     part: Path
     what: str
     frames: int
     inputs: Sequence[Input]
+    rate: Fraction
+    step: int = 1
 
 
 class Transcoder:
@@ -106,10 +134,16 @@ class Transcoder:
             MediaError: ffmpeg failed, or the proxy is not as long as the title.
             ArchiveError: the drive is full or gone.
         """
-        inputs = await _inputs(pieces, picture)
+        inputs, rate = await _inputs(pieces, picture), clock.rate
+        sound = Sound(PROXY_AUDIO_KBIT * _has_sound(inputs), hz=16_000, channels=1)
+
+        def build(inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]:
+            return proxy_args(inputs, picture, rate, sound, out, in_group=in_group)
+
         with part_file(final) as part:
-            args = proxy_args(inputs, picture, clock.rate, PROXY_AUDIO_KBIT, str(part))
-            order = _Order(args, part, "the preview", proxy_frames(inputs, clock.rate), inputs)
+            frames, join = proxy_frames(inputs, rate), partial(join_args, sound=sound, tags=())
+            step = proxy_step(rate)
+            order = _Order(build, join, part, "the preview", frames, inputs, rate, step)
             made = await self._make(order, on_progress)
             gap = abs(max(made.facts.video_ms, made.facts.audio_ms) - clock.duration_ms)
             if gap > _PROXY_TOLERANCE_MS or not made.facts.frames:
@@ -138,26 +172,68 @@ class Transcoder:
             FileExistsError: the name was taken meanwhile.
             ArchiveError: the drive is full or gone.
         """
-        inputs = await _inputs(pieces, picture)
+        inputs, rate = await _inputs(pieces, picture), clock.rate
         frames = sum(piece.frames for piece in pieces)
-        planned = clip_frames(frames, picture)
+        sound = Sound(quality.audio_kbit * _has_sound(inputs))
+
+        def build(inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]:
+            return clip_args(inputs, picture, rate, quality, sound, tags, out, in_group=in_group)
+
         with part_file(final) as part:
-            args = clip_args(inputs, picture, clock.rate, quality, tags, str(part))
-            made = await self._make(_Order(args, part, final.name, planned, inputs), on_progress)
+            join = partial(join_args, sound=sound, tags=tags)
+            planned = clip_frames(frames, picture)
+            order = _Order(build, join, part, final.name, planned, inputs, rate)
+            made = await self._make(order, on_progress)
             _check_clip(made.facts, frames, clock, picture, inputs, final.name)
             await before_rename(part, made)
             await asyncio.to_thread(put_in_place, part, final)
         return made
 
-    async def _make(self, order: "_Order", on_progress: Progress) -> Made:
+    async def _make(self, order: _Order, on_progress: Progress) -> Made:
+        groups = grouped(order.inputs, order.step)
+        if len(groups) == 1:
+            args = order.build(order.inputs, str(order.part), in_group=False)
+            losses = [await self._run(order, args, order.inputs, on_progress)]
+        else:
+            losses = await self._make_in_groups(order, groups, on_progress)
+        facts = await asyncio.to_thread(measure_file, order.part)
+        return Made(
+            facts,
+            sum(loss.frames for loss in losses),
+            sum(loss.errors for loss in losses),
+            next((loss.first_error for loss in losses if loss.first_error), ""),
+        )
+
+    async def _make_in_groups(
+        self, order: _Order, groups: Sequence[Sequence[Input]], on_progress: Progress
+    ) -> list[_Loss]:
+        """Make a file of more inputs than one ffmpeg should open, some at a time."""
+        losses, made, done = list[_Loss](), list[Group](), 0
+        total = sum(source.piece.frames for source in order.inputs)
+        with contextlib.ExitStack() as files:
+            for number, inputs in enumerate(groups, 1):
+                frames = sum(source.piece.frames for source in inputs)
+                name = f"{order.part.stem} group {number}"
+                part = files.enter_context(part_file(order.part.with_name(name)))
+                args = order.build(inputs, str(part), in_group=True)
+                told = _share(on_progress, done, frames, total)
+                losses.append(await self._run(order, args, inputs, told))
+                made.append(Group(part, frames / order.rate))
+                done += frames
+            await self._run(order, order.join(made, str(order.part)), (), lambda _done: None)
+        return losses
+
+    async def _run(
+        self, order: _Order, args: list[str], inputs: Sequence[Input], on_progress: Progress
+    ) -> _Loss:
         damage = DamageReader()
-        on_line = progress_reader(order.frames, on_progress)
+        share = sum(source.piece.frames for source in inputs) / max(_frames_of(order), 1)
+        on_line = progress_reader(round(order.frames * share), on_progress)
         try:
-            await run_process(self._ffmpeg, order.args, on_line, damage.read)
+            await run_process(self._ffmpeg, args, on_line, damage.read)
         except ProcessFailed as error:
             raise explain(error, order.what) from error
-        facts = await asyncio.to_thread(measure_file, order.part)
-        return Made(facts, _missing_frames(order.inputs, damage), damage.errors, damage.first_error)
+        return _Loss(_missing_frames(inputs, damage), damage.errors, damage.first_error)
 
     async def _field_order(self, pieces: Sequence[Piece]) -> Scan:
         counts = FieldCounts()
@@ -169,6 +245,19 @@ class Transcoder:
             counts += field_counts(outcome.said)
         log.debug("fields: %s", counts)
         return counts.verdict()
+
+
+def _has_sound(inputs: Sequence[Input]) -> bool:
+    return any(source.audio_id is not None for source in inputs)
+
+
+def _frames_of(order: _Order) -> int:
+    return sum(source.piece.frames for source in order.inputs)
+
+
+def _share(tell: Progress, done: int, frames: int, total: int) -> Progress:
+    """Progress of one group as a share of the whole."""
+    return lambda part: tell((done + part * frames) / total)
 
 
 async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:
@@ -214,7 +303,7 @@ def _check_clip(
     length = frame_to_ms(frames, clock.rate)
     if abs(facts.video_ms - length) > frame_to_ms(1, clock.rate):
         raise MediaError(f"{name} came out {facts.video_ms} ms long instead of {length} ms")
-    if any(source.audio_id is not None for source in inputs):
+    if _has_sound(inputs):
         gap = abs(facts.audio_ms - length)
         if gap > AUDIO_TOLERANCE_MS:
             raise MediaError(f"the sound of {name} is {gap} ms off the picture's length")

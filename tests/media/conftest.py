@@ -1,6 +1,7 @@
 """An event loop of Qt, and titles of small discs with all that a transcoder wants to know."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,15 @@ def transcoder() -> Transcoder:
     """A transcoder with the bundled ffmpeg."""
     quiet_libav()
     return Transcoder(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+@pytest.fixture
+def system_ffmpeg() -> str:
+    """The system's own ffmpeg: on Debian 12 that is 5.1, the oldest one that is supported."""
+    found = shutil.which("ffmpeg")
+    if found is None:
+        raise RuntimeError("ffmpeg is not installed: clips must be exact with an older one too")
+    return found
 
 
 @dataclass(frozen=True)
