@@ -167,7 +167,9 @@ def _facts(look: TitleLook) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _unharmed(look: TitleLook) -> str:
-    return "none" if look.every_sector else "none found by a quick look (--every-sector reads all)"
+    if look.every_sector or look.title.container is not Container.PROGRAM_STREAM:
+        return "none found"
+    return "none found by a quick look (--every-sector reads all)"
 
 
 def _files(parts: Sequence[Part]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from nostalgia_desktop.disc.camcorder import moi_date
+from nostalgia_desktop.disc.camcorder import moi_aspect, moi_date
 from nostalgia_desktop.disc.dates import file_date, ranked, recording_date, text_dates
 from nostalgia_desktop.disc.entries import Entry, read_entry
 from nostalgia_desktop.disc.fingerprint import fingerprint
@@ -22,7 +22,7 @@ from nostalgia_desktop.disc.title_sets import (
     plan_titles,
 )
 from nostalgia_desktop.disc.vmg import DiscIndex
-from nostalgia_desktop.domain.disc import Container, Part, Title
+from nostalgia_desktop.domain.disc import Container, Part, Structure, Title
 from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.evidence import DateEvidence
 
@@ -145,12 +145,14 @@ class FilmFinder:
                 f"{entry.path} holds no film that this program knows; is it whole?"
             )
             return
-        dates = file_date(entry, on_image=self._place.on_image)
+        dates, structure = file_date(entry, on_image=self._place.on_image), Structure()
         if suffix == ".mod" and not self._place.on_image:
             dates += recording_date(moi_date(entry.path), "the camcorder's .moi file")
+            structure = Structure(aspect=moi_aspect(entry.path))
         self._number += 1
         title = self._title(self._number, readable(Path(entry.name).stem), entry.parts, dates)
-        yield replace(title, container=container or Container.PROGRAM_STREAM)
+        container = container or Container.PROGRAM_STREAM
+        yield replace(title, container=container, structure=structure)
 
     # What all have in common
 

@@ -109,6 +109,12 @@ class TitleClock:
         """The frame that begins nearest to `ms`, kept inside the title."""
         return min(max(ms_to_frame(ms, self.rate), 0), self.frames)
 
+    def frame_shown_at(self, ms: int) -> int:
+        """The frame that is on the screen at `ms`, kept inside the title."""
+        # Half a millisecond more, as times are whole ones: a frame's own time shows that frame.
+        frame = (2 * ms + 1) * self.rate // 2000
+        return min(max(int(frame), 0), max(self.frames - 1, 0))
+
     def ms_of_byte(self, offset: int) -> int:
         """When the first frame that begins at or after byte `offset` is shown."""
         return frame_to_ms(self.frame_of_byte(offset), self.rate)

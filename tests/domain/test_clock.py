@@ -18,6 +18,7 @@ from nostalgia_desktop.domain.clock import (
     byte_span,
     spans,
 )
+from nostalgia_desktop.domain.time import frame_to_ms
 
 UNIT_FRAMES, UNIT_BYTES = 12, 2048 * 100
 TICKS = 3600
@@ -200,3 +201,19 @@ def test_where_the_timestamps_go_on_the_neighbours_are_read_too():
 
     assert byte_span(clock, first, first.pts, first.units[-1].end_pts)[1] == second.units[2].end
     assert byte_span(clock, second, second.pts, second.pts + TICKS)[0] == first.units[2].start
+
+
+@pytest.mark.parametrize("rate", [PAL, NTSC, Fraction(60_000, 1001)])
+def test_a_frame_is_shown_from_its_own_time_until_the_next_one_s(rate):
+    clock = TitleClock(rate, (_segment(0, 30_000, 0),))
+
+    for frame in (0, 1, 2, 777, 29_998):
+        start, end = frame_to_ms(frame, rate), frame_to_ms(frame + 1, rate)
+        assert {clock.frame_shown_at(ms) for ms in range(start, end)} == {frame}
+
+
+def test_times_outside_the_title_show_its_first_or_last_frame():
+    clock = _clock(30, 30)
+
+    assert clock.frame_shown_at(-5) == 0
+    assert clock.frame_shown_at(10**9) == 59
