@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from nostalgia_desktop.domain.clock import Piece
-from nostalgia_desktop.domain.damage import Damage
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.time import format_ms
@@ -60,7 +59,7 @@ def sidecar_text(
         "frame_rate": str(facts.rate),
         "source": _source(job, pieces),
         "damage": {
-            "of_the_title": [_damage(each) for each in job.damage],
+            "of_the_title": [each.as_json() for each in job.damage],
             "missing_frames": facts.missing_frames,
         },
         "analyst": {"name": job.analyst, "model": job.model, "answer": _raw(scene)},
@@ -77,15 +76,6 @@ def sidecar_text(
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _damage(damage: Damage) -> dict[str, str]:
-    return {
-        "kind": damage.kind.value,
-        "start": format_ms(damage.start_ms),
-        "end": format_ms(damage.end_ms),
-        "detail": damage.detail,
-    }
-
-
 def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
     files = {Path(part.path).name: part for part in job.source.parts}
     return {
@@ -93,10 +83,7 @@ def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
         "title": job.title,
         "fingerprint": job.fingerprint,
         "audio": list(job.source.audio),
-        "dates": [
-            {**asdict(each), "source": each.source.value, "trust": each.trust.value}
-            for each in job.source.dates
-        ],
+        "dates": [each.as_json() for each in job.source.dates],
         "files": [
             {
                 "path": file.path if file else "",

@@ -6,7 +6,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from nostalgia_desktop.cli.listing import damage_json, date_json
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import AudioTrack, Container, Part, ScanReport
@@ -80,8 +79,8 @@ def _title(look: TitleLook) -> dict[str, Any]:
         "chapters": _times(look, structure.chapter_sectors),
         "programs": _times(look, structure.program_sectors),
         "cells": _times(look, structure.cell_sectors),
-        "dates": [date_json(each) for each in look.dates],
-        "damage": [damage_json(each) for each in look.damage],
+        "dates": [each.as_json() for each in look.dates],
+        "damage": [each.as_json() for each in look.damage],
         "warnings": list(title.warnings),
         "error": look.error or None,
     }

@@ -8,8 +8,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nostalgia_desktop.domain.damage import Damage
-from nostalgia_desktop.domain.evidence import DateEvidence
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.time import format_length, format_ms
@@ -44,28 +42,8 @@ def _as_dict(job: Job) -> dict[str, Any]:
         "clips": sum(clip.done for clip in job.clips),
         "error": job.error or None,
         "warnings": [*map(str, job.damage), *job.warnings],
-        "damage": [damage_json(each) for each in job.damage],
-        "dates": [date_json(each) for each in job.source.dates],
-    }
-
-
-def damage_json(damage: Damage) -> dict[str, str]:
-    """A damaged stretch as programs read it; times on the title's clock."""
-    return {
-        "kind": damage.kind.value,
-        "start": format_ms(damage.start_ms),
-        "end": format_ms(damage.end_ms),
-        "detail": damage.detail,
-    }
-
-
-def date_json(evidence: DateEvidence) -> dict[str, str]:
-    """A date that was found, as programs read it."""
-    return {
-        "date": evidence.date,
-        "source": evidence.source.value,
-        "trust": evidence.trust.value,
-        "detail": evidence.detail,
+        "damage": [each.as_json() for each in job.damage],
+        "dates": [each.as_json() for each in job.source.dates],
     }
 
 

@@ -39,6 +39,15 @@ class Damage:
         if not 0 <= self.start_ms <= self.end_ms:
             raise ValueError(f"not a span of time: {self.start_ms}..{self.end_ms} ms")
 
+    def as_json(self) -> dict[str, str]:
+        """As programs read it, in sidecars and on the command line."""
+        return {
+            "kind": self.kind.value,
+            "start": format_ms(self.start_ms),
+            "end": format_ms(self.end_ms),
+            "detail": self.detail,
+        }
+
     def __str__(self) -> str:
         start, end = format_ms(self.start_ms), format_ms(self.end_ms)
         place = start if self.end_ms == self.start_ms else f"{start} to {end}"

@@ -45,6 +45,15 @@ class DateEvidence:
     source: DateSource
     detail: str
 
+    def as_json(self) -> dict[str, str]:
+        """As programs read it, in sidecars and on the command line."""
+        return {
+            "date": self.date,
+            "source": self.source.value,
+            "trust": self.trust.value,
+            "detail": self.detail,
+        }
+
     @property
     def trust(self) -> Trust:
         """How far it can be trusted, by its source."""
