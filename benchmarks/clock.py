@@ -21,8 +21,8 @@ from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
-from nostalgia_desktop.media.ffmpeg_args import source_url
 from nostalgia_desktop.media.ffmpeg_binary import find_ffmpeg
+from nostalgia_desktop.media.ffmpeg_inputs import source_url
 from nostalgia_desktop.store.codec import pack_clock, unpack_clock
 
 ROUNDS = 5

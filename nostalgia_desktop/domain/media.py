@@ -26,8 +26,8 @@ class Picture:
     """What a title's streams hold, as found in the streams themselves.
 
     `aspect` is the display aspect (4:3, 16:9). `width` is 0 for a title without picture.
-    `audio_ids` are the stream ids of the sound tracks in MPEG program stream numbering, such as
-    0x80 for the first AC-3 track.
+    `audio_ids` are the sound tracks: in program and transport streams their ids there, such as
+    0x80 for the first AC-3 track of a DVD; elsewhere their places among all tracks, from 0.
     """
 
     width: int

@@ -14,7 +14,9 @@ Stamps = npt.NDArray[np.int64]
 _NTSC_RATES = tuple(Fraction(whole * 1000, 1001) for whole in (15, 24, 30, 60, 120, 240))
 _WHOLE_RATES = tuple(map(Fraction, (10, 12, 15, 24, 25, 30, 48, 50, 60, 100, 120, 240)))
 STANDARD_RATES = _WHOLE_RATES + _NTSC_RATES
-_NEAR, _NOMINAL = 0.1, 0.15
+_NEAR = 0.1
+# A claim may be this far from the usual distance of pictures that wander, a guess not.
+_CLAIMED, _GUESSED = 0.25, 0.15
 # Timestamps in whole milliseconds wander by a thirtieth of a frame; a third is another rate.
 _STEADY = 0.6
 # So little can be chance: then what the header claims is right.
@@ -93,9 +95,9 @@ def _places(run: Stamps, rate: Fraction) -> tuple[npt.NDArray[np.float64], Stamp
 
 def _nominal(usual: float, claims: Sequence[Fraction]) -> Fraction:
     """The standard rate nearest to the usual distance of pictures; a claimed one first."""
-    for known in (claims, STANDARD_RATES):
+    for known, far in ((claims, _CLAIMED), (STANDARD_RATES, _GUESSED)):
         near = [rate for rate in known if rate in STANDARD_RATES]
-        near = [rate for rate in near if abs(rate / usual - 1) < _NOMINAL]
+        near = [rate for rate in near if abs(rate / usual - 1) < far]
         if near:
             return min(near, key=lambda rate: abs(rate / usual - 1))
     return Fraction(usual).limit_denominator(_LARGEST_DENOMINATOR)

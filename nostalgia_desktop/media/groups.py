@@ -7,7 +7,7 @@ A title of a camcorder has a piece for each time that it was started: hundreds. 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nostalgia_desktop.media.ffmpeg_args import Input
+from nostalgia_desktop.media.ffmpeg_inputs import Input
 from nostalgia_desktop.media.piece_reader import ticks_per_frame
 
 MOST_INPUTS = 24

@@ -18,13 +18,15 @@ from nostalgia_desktop.domain.time import frame_to_ms
 from nostalgia_desktop.media.first_pictures import first_pictures, from_first_picture
 from nostalgia_desktop.media.frame_rate import Grid, find_rate
 from nostalgia_desktop.media.packet_list import PacketList, read_packets
-from nostalgia_desktop.media.packet_units import Run, find_runs, unbroken
+from nostalgia_desktop.media.packet_units import GAP_TICKS, Run, find_runs, unbroken
 from nostalgia_desktop.media.piece_reader import nearest
 
 # More restarts than these come of damage: then a picture lost at each is no matter.
 _MOST_LOOKS = 50
 _MOST_UNIT_BYTES = (1 << 32) - 1
 _CUT_OFF_TICKS = TICKS_PER_S
+# In a stream that is another recording; in a file a picture may really stay for so long.
+_STREAM_RESTART_TICKS, _FILE_RESTART_TICKS = 60 * TICKS_PER_S, 30 * 60 * TICKS_PER_S
 
 
 def read_packet_clock(title: Title, should_stop: ShouldStop = lambda: False) -> TitleClock:
@@ -40,7 +42,8 @@ def read_packet_clock(title: Title, should_stop: ShouldStop = lambda: False) -> 
     """
     path = title.parts[0].path
     packets = read_packets(title, should_stop)
-    runs = find_runs(packets)
+    in_stream = title.container is Container.TRANSPORT_STREAM
+    runs = find_runs(packets, _STREAM_RESTART_TICKS if in_stream else _FILE_RESTART_TICKS)
     if not runs:
         raise SourceError(f"{path} holds not one whole frame of video; copy it again")
     looks = [first_pictures(title, packets, run) for run in runs[:_MOST_LOOKS]]
@@ -82,7 +85,7 @@ def _clock(title: Title, packets: PacketList, runs: Sequence[Run], grid: Grid) -
         Segment(each.first, each.frames, each.pts, _units(each, packets, starts, title.size))
         for each in placed
     )
-    damage = [*_holes(placed), *_end_damage(title, packets, placed)]
+    damage = [*_holes(title, placed), *_end_damage(title, packets, placed)]
     return TitleClock(grid.rate, segments, tuple(damage), "packets")
 
 
@@ -124,11 +127,16 @@ def _first_shown(packets: PacketList, start: int, end: int) -> int:
     return int(packets.pts[start:end][packets.shown[start:end]].min())
 
 
-def _holes(placed: Sequence[_Placed]) -> list[Damage]:
-    """Film that is missing inside a run; where no rate is kept nobody can tell."""
+def _holes(title: Title, placed: Sequence[_Placed]) -> list[Damage]:
+    """Film that is missing inside a run; where no rate is kept nobody can tell.
+
+    A transport stream has all its pictures; a file with an index may leave out those that are
+    like the one before.
+    """
+    gap = 0 if title.container is Container.TRANSPORT_STREAM else GAP_TICKS
     damage = []
     for each in placed:
-        for before, after in pairwise(unbroken(each.run.stamps) if each.grid.steady else ()):
+        for before, after in pairwise(unbroken(each.run.stamps, gap) if each.grid.steady else ()):
             first, last = each.frame_of(int(before[-1])) + 1, each.frame_of(int(after[0]))
             detail = f"{last - first} frames are lost"
             damage.append(_damage(DamageKind.MISSING, first, last, each.grid, detail))
@@ -144,9 +152,10 @@ def _end_damage(title: Title, packets: PacketList, placed: Sequence[_Placed]) ->
         return [_damage(DamageKind.UNREADABLE, end, end, last.grid, detail)]
     end_pts = int(last.run.stamps[-1]) + round(last.grid.ticks)
     lost = (packets.claimed_end or end_pts) - end_pts
-    if title.container is not Container.INDEXED or lost < _CUT_OFF_TICKS:
+    if title.container is not Container.INDEXED or (packets.seekable and lost < _CUT_OFF_TICKS):
         return []
-    detail = f"{name} is cut off: {lost / TICKS_PER_S:.1f} s of film are missing at the end"
+    what = "cut off" if packets.seekable else "cut off, or damaged inside"
+    detail = f"{name} is {what}: {lost / TICKS_PER_S:.2f} s of film are missing"
     return [_damage(DamageKind.CUT_OFF, end, end, last.grid, detail)]
 
 

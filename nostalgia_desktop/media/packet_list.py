@@ -11,7 +11,7 @@ import av.error
 import av.stream
 import numpy as np
 
-from nostalgia_desktop.domain.clock import ByteRange
+from nostalgia_desktop.domain.clock import TICKS_PER_S, ByteRange
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.errors import Cancelled, SourceError, SourceMissing
 from nostalgia_desktop.domain.media import ShouldStop
@@ -28,6 +28,7 @@ class PacketList:
     `positions` are bytes of the title, -1 where unknown; `shown` is false for pictures that
     are there for others to be decoded with. `claimed_end` is when the film ends as the file says,
     None if it does not; `broken` tells why reading ended early, empty where it did not.
+    `seekable` is false where the file's index would lead to other timestamps than reading does.
     """
 
     pts: Stamps
@@ -39,6 +40,7 @@ class PacketList:
     rates: tuple[Fraction, ...]
     codec: str
     claimed_end: int | None
+    seekable: bool
     broken: str
 
 
@@ -52,21 +54,23 @@ class _Growing:
     last_ticks: int = 0
 
     def add(self, packet: "av.Packet[av.VideoStream]") -> None:
-        """Keep one packet; one without any timestamp follows on the one before."""
+        """Keep one packet; one without any timestamp is the second field of the one before."""
         stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is None:
-            if not self.pts:
-                return
-            pts = self.pts[-1] + 1
-        else:
-            pts = to_ticks(stamp, packet.time_base)
-        dts = pts if packet.dts is None else to_ticks(packet.dts, packet.time_base)
+        if stamp is None and not self.pts:
+            return
+        pts = self.pts[-1] if stamp is None else to_ticks(stamp, packet.time_base)
+        dts = self.dts[-1] if stamp is None else pts
         self.pts.append(pts)
-        self.dts.append(dts)
+        self.dts.append(dts if packet.dts is None else to_ticks(packet.dts, packet.time_base))
         self.positions.append(-1 if packet.pos is None else packet.pos)
-        self.keys.append(packet.is_keyframe)
-        self.shown.append(not packet.is_discard)
+        self.keys.append(packet.is_keyframe and stamp is not None)
+        self.shown.append(not packet.is_discard and stamp is not None)
         self.last_ticks = to_ticks(packet.duration or 0, packet.time_base)
+
+    def reaches(self, end: int | None) -> bool:
+        """Whether the last picture lasts until `end`."""
+        lost = (end or 0) - (self.dts[-1] if self.dts else 0)
+        return lost < self.last_ticks * 3 // 2
 
 
 def whole(title: Title) -> tuple[ByteRange, ...]:
@@ -87,7 +91,10 @@ def read_packets(title: Title, should_stop: ShouldStop) -> PacketList:
         with open_ranges(whole(title), title.container, should_stop) as opened:
             video = film_stream(opened)
             if video is None:
-                raise SourceError(f"{path} holds no video; is it a sound recording?")
+                raise SourceError(
+                    f"{path} holds no video that can be read; if it plays elsewhere, convert it "
+                    "to MP4"
+                )
             if should_stop():
                 raise Cancelled
             return _read(opened, video, should_stop)
@@ -119,6 +126,9 @@ def _read(
                 found.add(packet)
     except av.error.FFmpegError as error:
         broken = str(error.strerror)
+    claimed_end = _claimed_end(opened, video)
+    # AVI counts pictures: one that is lost makes all behind it earlier, but not in its index.
+    seekable = opened.format.name != "avi" or found.reaches(claimed_end)
     return PacketList(
         np.array(found.pts, np.int64),
         np.array(found.dts, np.int64),
@@ -128,7 +138,8 @@ def _read(
         found.last_ticks,
         _rates(video),
         video.codec_context.name,
-        _claimed_end(opened, video),
+        claimed_end,
+        seekable,
         broken,
     )
 
@@ -139,6 +150,9 @@ def _rates(video: av.VideoStream) -> tuple[Fraction, ...]:
 
 
 def _claimed_end(opened: av.container.InputContainer, video: av.VideoStream) -> int | None:
+    if opened.format.name == "avi" and video.frames and video.average_rate:
+        end = video.frames / video.average_rate
+        return to_ticks(video.start_time or 0, video.time_base) + round(end * TICKS_PER_S)
     if video.duration:
         return to_ticks((video.start_time or 0) + video.duration, video.time_base)
     if opened.duration:

@@ -12,9 +12,9 @@ from nostalgia_desktop.media.packet_list import PacketList
 
 # As long as a VOBU: codecs with key frames alone would else have a unit for each frame.
 _SHORTEST_TICKS = 2 * TICKS_PER_S // 5
-# A jump forward that is longer loses film: no picture is shown for so long.
-_GAP_TICKS, _GAP_PICTURES = TICKS_PER_S, 4
-_RESTART_TICKS = 60 * TICKS_PER_S
+GAP_TICKS = TICKS_PER_S
+"""A jump forward that is longer loses film in any file: no picture is shown for so long."""
+_GAP_PICTURES = 4
 # A clock that slips by less is rounding, or two pictures stamped alike.
 _SLIP_TICKS = TICKS_PER_S // 2
 
@@ -30,14 +30,17 @@ class Run:
     stamps: Stamps
 
 
-def find_runs(packets: PacketList) -> list[Run]:
-    """The runs of a film; what lies before the first key frame cannot be decoded."""
+def find_runs(packets: PacketList, restart_ticks: int) -> list[Run]:
+    """The runs of a film; a jump forward by more than `restart_ticks` begins a new one.
+
+    What lies before the first key frame of a run cannot be decoded, and is left out.
+    """
     runs = []
-    for start, end in _stretches(packets):
+    for start, end in _stretches(packets, restart_ticks):
         keys = np.flatnonzero(packets.keys[start:end]) + start
         if not len(keys):
             continue
-        bounds = [*_spaced(packets.pts, keys), end]
+        bounds = [*_spaced(packets.pts, keys), end] if packets.seekable else [int(keys[0]), end]
         bounds = [
             *(first for first, last in pairwise(bounds) if packets.shown[first:last].any()),
             end,
@@ -50,10 +53,10 @@ def find_runs(packets: PacketList) -> list[Run]:
     return runs
 
 
-def _stretches(packets: PacketList) -> Iterator[tuple[int, int]]:
+def _stretches(packets: PacketList, restart_ticks: int) -> Iterator[tuple[int, int]]:
     """Stretches [start, end) of packets between which the timestamps start anew."""
     steps = np.diff(packets.dts)
-    breaks = np.flatnonzero((steps < -_SLIP_TICKS) | (steps > _RESTART_TICKS)) + 1
+    breaks = np.flatnonzero((steps < -_SLIP_TICKS) | (steps > restart_ticks)) + 1
     yield from pairwise([0, *map(int, breaks), len(packets.pts)])
 
 
@@ -68,8 +71,8 @@ def _spaced(pts: Stamps, keys: Stamps) -> list[int]:
     return kept
 
 
-def unbroken(stamps: Stamps) -> list[Stamps]:
-    """A run's timestamps, split where film is missing."""
+def unbroken(stamps: Stamps, gap_ticks: int = GAP_TICKS) -> list[Stamps]:
+    """A run's timestamps, split where the next picture comes later than `gap_ticks`."""
     steps = np.diff(stamps)
-    gap = max(_GAP_TICKS, _GAP_PICTURES * float(np.median(steps)) if len(steps) else 0)
+    gap = max(gap_ticks, _GAP_PICTURES * float(np.median(steps)) if len(steps) else 0)
     return np.split(stamps, np.flatnonzero(steps > gap) + 1)

@@ -18,6 +18,7 @@ from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.errors import Cancelled
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.piece_reader import (
+    film_stream,
     nearest,
     numbered_frames,
     open_piece,
@@ -49,12 +50,21 @@ class _Packets:
     ticks: list[int] = field(default_factory=list)
     timed: bool = True
 
+    def add(self, packet: "av.Packet[av.VideoStream]", stamp: int) -> None:
+        """Keep a packet; one without any timestamp is the second field of the one before."""
+        self.packets.append(packet)
+        if packet.pts is None:
+            self.ticks.append(self.ticks[-1])
+        else:
+            self.ticks.append(to_ticks(packet.pts, packet.time_base) + stamp)
+
     def index_of(self, sought: Sought) -> int | None:
         """The packet of a wanted frame: the last one that is shown by then."""
         shown = [
             (ticks, index)
             for index, ticks in enumerate(self.ticks)
-            if sought.place(ticks) <= 0 and not self.packets[index].is_discard
+            for packet in [self.packets[index]]
+            if sought.place(ticks) <= 0 and packet.pts is not None and not packet.is_discard
         ]
         if not shown:
             return None
@@ -73,7 +83,6 @@ class _Packets:
 def find_pictures(
     sought: Sequence[Sought],
     opened: av.container.InputContainer,
-    video: av.VideoStream,
     should_stop: ShouldStop,
 ) -> Iterator[tuple[int, av.VideoFrame]]:
     """The wanted frames that can be decoded, with their numbers; `sought` is in order.
@@ -82,6 +91,9 @@ def find_pictures(
         Cancelled: `should_stop` said so.
         OSError, av.error.FFmpegError: the rest cannot be read.
     """
+    video = film_stream(opened)
+    if video is None:
+        return
     found = _read(sought, opened, video, should_stop)
     if not found.timed:
         yield from _by_decoding(sought, should_stop)
@@ -116,11 +128,10 @@ def _read(
             raise Cancelled
         if not packet.size:
             continue
-        if packet.pts is None:
+        if packet.pts is None and (packet.dts is not None or not found.ticks):
             found.timed = False
             break
-        found.packets.append(packet)
-        found.ticks.append(to_ticks(packet.pts, packet.time_base) + stamp)
+        found.add(packet, stamp)
         # Without that of its decoding, no picture comes earlier than a second before its own time.
         due = found.ticks[-1] - TICKS_PER_S
         if packet.dts is not None:

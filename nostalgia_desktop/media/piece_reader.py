@@ -71,9 +71,12 @@ def seek(opened: av.container.InputContainer, piece: Piece) -> None:
 
 
 def film_stream(opened: av.container.InputContainer) -> av.VideoStream | None:
-    """The first video stream that is film and no cover picture."""
+    """The first video stream that is film and no cover picture, and that can be decoded."""
     for video in opened.streams.video:
-        if video.width and not video.disposition & av.stream.Disposition.attached_pic:
+        # PyAV's word for a codec that libav has no decoder for, whatever its types say.
+        known: object = video.codec_context
+        is_cover = video.disposition & av.stream.Disposition.attached_pic
+        if known is not None and video.width and not is_cover:
             if not video.codec_context.is_open:
                 # Several threads cost more CPU for the same pictures, and give them later.
                 video.codec_context.thread_count = 1

@@ -1,9 +1,9 @@
 """Single frames of the original as pictures: exact ones, decoding no more than they need."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
 
 import av
 import av.error
@@ -13,10 +13,13 @@ from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.domain.errors import Cancelled
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.picture_finder import Sought, find_pictures
-from nostalgia_desktop.media.piece_reader import film_stream, open_ranges, seek
+from nostalgia_desktop.media.piece_reader import open_piece, ticks_per_frame
 
 PiecesOf = Callable[[int, int], Sequence[Piece]]
 """What to read for frames [start, end) of a title, as `disc.input_plan.plan` knows it."""
+
+# So many are read at once: their packets wait in memory.
+_NEAR_FRAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,12 @@ def still_frames(
     Raises:
         Cancelled: `should_stop` said so.
     """
-    sought = [Sought(number, pieces_of(number, number + 1)[0]) for number in sorted(set(numbers))]
     size, stills = (round(height * aspect), height), dict[int, StillFrame]()
-    for _place, group in groupby(sought, key=lambda each: each.piece.ranges):
+    for sought in _together(pieces_of, sorted(set(numbers))):
         try:
-            for number, picture in _pictures(list(group), should_stop):
-                stills[number] = _still(number, picture, *size)
+            with open_piece(sought[0].piece, should_stop, quick=True) as opened:
+                for number, picture in find_pictures(sought, opened, should_stop):
+                    stills[number] = _still(number, picture, *size)
         except (OSError, av.error.FFmpegError):
             continue  # What can be read of the others is still of use.
         finally:
@@ -57,18 +60,25 @@ def still_frames(
     return stills
 
 
-def _pictures(
-    sought: Sequence[Sought], should_stop: ShouldStop
-) -> Iterator[tuple[int, av.VideoFrame]]:
-    piece = sought[0].piece
-    with open_ranges(piece.ranges, piece.container, should_stop, quick=True) as opened:
-        video = film_stream(opened)
-        if video is None:
-            return
-        for _seek, group in groupby(sought, key=lambda each: each.piece.seek_pts):
-            together = list(group)
-            seek(opened, together[0].piece)
-            yield from find_pictures(together, opened, video, should_stop)
+def _together(pieces_of: PiecesOf, numbers: Sequence[int]) -> Iterator[list[Sought]]:
+    """The wanted frames in groups that are read at once: near each other, in one segment."""
+    at = 0
+    while at < len(numbers):
+        first = numbers[at]
+        end = bisect_left(numbers, first + _NEAR_FRAMES, lo=at)
+        for piece in pieces_of(first, numbers[end - 1] + 1):
+            inside = numbers[at : bisect_left(numbers, first + piece.frames, lo=at)]
+            if inside:
+                yield [Sought(number, _alone(piece, number - first)) for number in inside]
+            at, first = at + len(inside), first + piece.frames
+        at = end
+
+
+def _alone(piece: Piece, place: int) -> Piece:
+    """One frame of a piece, to be found in all that is read for the piece."""
+    step = ticks_per_frame(piece)
+    first_pts, end_pts = (piece.first_pts + round(each * step) for each in (place, place + 1))
+    return replace(piece, first_pts=first_pts, end_pts=end_pts, frames=1)
 
 
 def _still(number: int, picture: av.VideoFrame, width: int, height: int) -> StillFrame:

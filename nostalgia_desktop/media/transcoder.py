@@ -1,23 +1,17 @@
 """Makes proxies and clips from the original VOBs, checked before they get their names."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from nostalgia_desktop.domain.clock import ByteRange, Piece, TitleClock
-from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan
 from nostalgia_desktop.domain.time import frame_to_ms
+from nostalgia_desktop.media.assembly import Assembler, Made, Order
 from nostalgia_desktop.media.ffmpeg_args import (
-    Group,
-    Input,
     Quality,
     Sound,
     clip_args,
@@ -28,17 +22,14 @@ from nostalgia_desktop.media.ffmpeg_args import (
     proxy_frames,
     proxy_step,
 )
-from nostalgia_desktop.media.groups import grouped
+from nostalgia_desktop.media.ffmpeg_inputs import Input
 from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
 from nostalgia_desktop.media.process import ProcessFailed, run_process
 from nostalgia_desktop.media.report import (
-    DamageReader,
     FieldCounts,
-    explain,
     field_counts,
-    progress_reader,
 )
-from nostalgia_desktop.media.streams import DiscStreams, FileFacts, measure_file, probe_piece
+from nostalgia_desktop.media.streams import DiscStreams, FileFacts, probe_piece
 
 PROXY_AUDIO_KBIT = 32
 AUDIO_TOLERANCE_MS = 50
@@ -48,54 +39,7 @@ _IDET_FRAMES = 50
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file that was made: what it holds, and what damage had swallowed.
-
-    `missing_frames` frames of the original could not be decoded and were filled with the one
-    before; `errors` counts the decoder's complaints, `first_error` is the first.
-    """
-
-    facts: FileFacts
-    missing_frames: int
-    errors: int
-    first_error: str
-
-
 BeforeRename = Callable[[Path, Made], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Loss:
-    """What damage had swallowed in one run of ffmpeg."""
-
-    frames: int
-    errors: int
-    first_error: str
-
-
-class _Build(Protocol):
-    """Arguments that make a file of some inputs."""
-
-    def __call__(self, inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """A file to make: how, what it is called for people, and from what.
-
-    `frames` is how many frames it should have. It may be made of groups of inputs, put behind each
-    other by `join`, if each but the last has a multiple of `step` source frames.
-    """
-
-    build: _Build
-    join: Callable[[Sequence[Group], str], list[str]]
-    part: Path
-    what: str
-    frames: int
-    inputs: Sequence[Input]
-    rate: Fraction
-    step: int = 1
 
 
 class Transcoder:
@@ -103,6 +47,7 @@ class Transcoder:
 
     def __init__(self, ffmpeg: str) -> None:
         self._ffmpeg = ffmpeg
+        self._assembler = Assembler(ffmpeg)
 
     async def look_at(self, pieces: Sequence[Piece], clock: TitleClock) -> Picture:
         """Find a title's tracks, shape and field order from samples of the picture itself.
@@ -143,8 +88,8 @@ class Transcoder:
         with part_file(final) as part:
             frames, join = proxy_frames(inputs, rate), partial(join_args, sound=sound, tags=())
             step = proxy_step(rate)
-            order = _Order(build, join, part, "the preview", frames, inputs, rate, step)
-            made = await self._make(order, on_progress)
+            order = Order(build, join, part, "the preview", frames, inputs, rate, step)
+            made = await self._assembler.make(order, on_progress)
             gap = abs(max(made.facts.video_ms, made.facts.audio_ms) - clock.duration_ms)
             if gap > _PROXY_TOLERANCE_MS or not made.facts.frames:
                 raise MediaError(f"the preview came out {gap} ms off the title's length")
@@ -182,58 +127,12 @@ class Transcoder:
         with part_file(final) as part:
             join = partial(join_args, sound=sound, tags=tags)
             planned = clip_frames(frames, picture)
-            order = _Order(build, join, part, final.name, planned, inputs, rate)
-            made = await self._make(order, on_progress)
+            order = Order(build, join, part, final.name, planned, inputs, rate)
+            made = await self._assembler.make(order, on_progress)
             _check_clip(made.facts, frames, clock, picture, inputs, final.name)
             await before_rename(part, made)
             await asyncio.to_thread(put_in_place, part, final)
         return made
-
-    async def _make(self, order: _Order, on_progress: Progress) -> Made:
-        groups = grouped(order.inputs, order.step)
-        if len(groups) == 1:
-            args = order.build(order.inputs, str(order.part), in_group=False)
-            losses = [await self._run(order, args, order.inputs, on_progress)]
-        else:
-            losses = await self._make_in_groups(order, groups, on_progress)
-        facts = await asyncio.to_thread(measure_file, order.part)
-        return Made(
-            facts,
-            sum(loss.frames for loss in losses),
-            sum(loss.errors for loss in losses),
-            next((loss.first_error for loss in losses if loss.first_error), ""),
-        )
-
-    async def _make_in_groups(
-        self, order: _Order, groups: Sequence[Sequence[Input]], on_progress: Progress
-    ) -> list[_Loss]:
-        """Make a file of more inputs than one ffmpeg should open, some at a time."""
-        losses, made, done = list[_Loss](), list[Group](), 0
-        total = sum(source.piece.frames for source in order.inputs)
-        with contextlib.ExitStack() as files:
-            for number, inputs in enumerate(groups, 1):
-                frames = sum(source.piece.frames for source in inputs)
-                name = f"{order.part.stem} group {number}"
-                part = files.enter_context(part_file(order.part.with_name(name)))
-                args = order.build(inputs, str(part), in_group=True)
-                told = _share(on_progress, done, frames, total)
-                losses.append(await self._run(order, args, inputs, told))
-                made.append(Group(part, frames / order.rate))
-                done += frames
-            await self._run(order, order.join(made, str(order.part)), (), lambda _done: None)
-        return losses
-
-    async def _run(
-        self, order: _Order, args: list[str], inputs: Sequence[Input], on_progress: Progress
-    ) -> _Loss:
-        damage = DamageReader()
-        share = sum(source.piece.frames for source in inputs) / max(_frames_of(order), 1)
-        on_line = progress_reader(round(order.frames * share), on_progress)
-        try:
-            await run_process(self._ffmpeg, args, on_line, damage.read)
-        except ProcessFailed as error:
-            raise explain(error, order.what) from error
-        return _Loss(_missing_frames(inputs, damage), damage.errors, damage.first_error)
 
     async def _field_order(self, pieces: Sequence[Piece]) -> Scan:
         counts = FieldCounts()
@@ -249,15 +148,6 @@ class Transcoder:
 
 def _has_sound(inputs: Sequence[Input]) -> bool:
     return any(source.audio_id is not None for source in inputs)
-
-
-def _frames_of(order: _Order) -> int:
-    return sum(source.piece.frames for source in order.inputs)
-
-
-def _share(tell: Progress, done: int, frames: int, total: int) -> Progress:
-    """Progress of one group as a share of the whole."""
-    return lambda part: tell((done + part * frames) / total)
 
 
 async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:
@@ -276,17 +166,6 @@ async def _probed(pieces: Sequence[Piece]) -> list[DiscStreams]:
         if piece.ranges not in known:
             known[piece.ranges] = await asyncio.to_thread(probe_piece, piece)
     return [known[piece.ranges] for piece in pieces]
-
-
-def _missing_frames(inputs: Sequence[Input], damage: DamageReader) -> int:
-    """How many frames the decoder owed.
-
-    In files with an index a picture may last for several frames: without an error none is missing.
-    """
-    filmed = [source.piece for source in inputs if source.has_video]
-    if not damage.errors and any(piece.container is Container.INDEXED for piece in filmed):
-        return 0
-    return max(sum(piece.frames for piece in filmed) - damage.frames_in(len(filmed)), 0)
 
 
 def _check_clip(

@@ -107,7 +107,7 @@ def encode(program: Program, path: Path, container: Literal["dvd", "vob"] = "dvd
     order = program.field_order
     setfield = f"setfield={'prog' if order == 'progressive' else order}"
     with tempfile.TemporaryDirectory() as folder:
-        wavs = _sound_files(program, Path(folder))
+        wavs = sound_files(program, Path(folder))
         run_ffmpeg(
             *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-r", str(program.fps)),
             *("-s", f"{CODED_WIDTH}x{program.height}", "-i", "-"),
@@ -118,7 +118,7 @@ def encode(program: Program, path: Path, container: Literal["dvd", "vob"] = "dvd
             *(() if order == "progressive" else ("-flags", "+ildct+ilme")),
             *_sound_codec(program),
             *("-f", container, path),
-            frames=_raw_frames(program),
+            frames=raw_frames(program),
         )
     return path
 
@@ -126,12 +126,13 @@ def encode(program: Program, path: Path, container: Literal["dvd", "vob"] = "dvd
 def encode_sound(program: Program, path: Path) -> Path:
     """Make a VOB that holds the program's sound and no picture."""
     with tempfile.TemporaryDirectory() as folder:
-        wavs = _sound_files(program, Path(folder))
+        wavs = sound_files(program, Path(folder))
         run_ffmpeg(*_inputs(wavs), *_sound_codec(program), "-f", "vob", path)
     return path
 
 
-def _sound_files(program: Program, folder: Path) -> list[Path]:
+def sound_files(program: Program, folder: Path) -> list[Path]:
+    """The sound of a program, a file for each track, written into `folder`."""
     wavs = []
     for track in range(program.audio_tracks if program.audio else 0):
         wavs.append(folder / f"{track}.wav")
@@ -148,7 +149,7 @@ def _sound_codec(program: Program) -> tuple[str, ...]:
     return _AUDIO_ARGS[program.audio] if program.audio else ()
 
 
-def _raw_frames(program: Program) -> Iterator[bytes]:
+def raw_frames(program: Program) -> Iterator[bytes]:
     """The pictures one after another, as ffmpeg takes them: planes of Y, U and V."""
     for index, (start, end) in enumerate(program.scene_spans):
         texture = _texture(program, index)

@@ -15,7 +15,6 @@ from nostalgia_desktop.domain.clock import NTSC, PAL, ByteRange, Piece
 from nostalgia_desktop.domain.media import Picture, Scan
 from nostalgia_desktop.media.ffmpeg_args import (
     PROXY_LINES,
-    Input,
     Quality,
     Sound,
     clip_args,
@@ -23,8 +22,8 @@ from nostalgia_desktop.media.ffmpeg_args import (
     proxy_args,
     proxy_rate,
     proxy_width,
-    source_url,
 )
+from nostalgia_desktop.media.ffmpeg_inputs import Input, source_url
 from nostalgia_desktop.media.process import run_process
 from nostalgia_desktop.media.streams import measure_file
 from tests.authoring.barcode import field_numbers

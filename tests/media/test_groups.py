@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from nostalgia_desktop.domain.clock import ByteRange, Piece
 from nostalgia_desktop.domain.errors import MediaError
-from nostalgia_desktop.media.ffmpeg_args import Input, Quality
+from nostalgia_desktop.media.assembly import Made
+from nostalgia_desktop.media.ffmpeg_args import Quality
+from nostalgia_desktop.media.ffmpeg_inputs import Input
 from nostalgia_desktop.media.groups import MOST_INPUTS, grouped
-from nostalgia_desktop.media.transcoder import Made, Transcoder
+from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring import library
 from tests.authoring.barcode import field_numbers
 from tests.authoring.dvd import title_vobs

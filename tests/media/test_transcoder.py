@@ -9,9 +9,10 @@ import pytest
 
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.media import Picture, Scan
+from nostalgia_desktop.media.assembly import Made
 from nostalgia_desktop.media.ffmpeg_args import Quality
 from nostalgia_desktop.media.streams import measure_file
-from nostalgia_desktop.media.transcoder import Made, Transcoder
+from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring.library import disc_names, truth
 from tests.disc.titles import copy_of
 from tests.media.conftest import Film, film_in, film_of

@@ -15,10 +15,10 @@ from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.media import Picture, Progress
 from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.media.assembly import Made
 from nostalgia_desktop.media.ffmpeg_args import clip_frames
 from nostalgia_desktop.media.part_file import part_file, replace_with, require_space
 from nostalgia_desktop.media.streams import measure_file
-from nostalgia_desktop.media.transcoder import Made
 from nostalgia_desktop.workflow.clip_names import ClipNames, sidecar_path
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop

@@ -8,8 +8,8 @@ from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.media.assembly import Made
 from nostalgia_desktop.media.part_file import require_space
-from nostalgia_desktop.media.transcoder import Made
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 

@@ -1,0 +1,146 @@
+"""Makes a file of many pieces with ffmpeg: in one go, or in groups that are joined."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from nostalgia_desktop.domain.disc import Container
+from nostalgia_desktop.domain.media import Progress
+from nostalgia_desktop.media.ffmpeg_args import Group
+from nostalgia_desktop.media.ffmpeg_inputs import Input
+from nostalgia_desktop.media.groups import grouped
+from nostalgia_desktop.media.part_file import part_file
+from nostalgia_desktop.media.process import ProcessFailed, run_process
+from nostalgia_desktop.media.report import DamageReader, explain, progress_reader
+from nostalgia_desktop.media.streams import FileFacts, measure_file
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made: what it holds, and what damage had swallowed.
+
+    `missing_frames` frames of the original could not be decoded and were filled with the one
+    before; `errors` counts the decoder's complaints, `first_error` is the first.
+    """
+
+    facts: FileFacts
+    missing_frames: int
+    errors: int
+    first_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """What damage had swallowed in one run of ffmpeg."""
+
+    frames: int
+    errors: int
+    first_error: str
+
+
+class Build(Protocol):
+    """Arguments that make a file of some inputs."""
+
+    def __call__(self, inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]:
+        """`in_group` says that others will be put behind or before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to make: how, what it is called for people, and from what.
+
+    `frames` is how many frames it should have. It may be made of groups of inputs, put behind each
+    other by `join`, if each but the last has a multiple of `step` source frames.
+    """
+
+    build: Build
+    join: Callable[[Sequence[Group], str], list[str]]
+    part: Path
+    what: str
+    frames: int
+    inputs: Sequence[Input]
+    rate: Fraction
+    step: int = 1
+
+
+class Assembler:
+    """Runs ffmpeg for an order, as often as it takes."""
+
+    def __init__(self, ffmpeg: str) -> None:
+        self._ffmpeg = ffmpeg
+
+    async def make(self, order: Order, on_progress: Progress) -> Made:
+        """Make the order's part file and look at what came out.
+
+        Raises:
+            MediaError: ffmpeg failed.
+            ArchiveError: the drive is full.
+        """
+        groups = grouped(order.inputs, order.step)
+        if len(groups) == 1:
+            args = order.build(order.inputs, str(order.part), in_group=False)
+            losses = [await self._run(order, args, order.inputs, on_progress)]
+        else:
+            losses = await self._make_in_groups(order, groups, on_progress)
+        facts = await asyncio.to_thread(measure_file, order.part)
+        return Made(
+            facts,
+            sum(loss.frames for loss in losses),
+            sum(loss.errors for loss in losses),
+            next((loss.first_error for loss in losses if loss.first_error), ""),
+        )
+
+    async def _make_in_groups(
+        self, order: Order, groups: Sequence[Sequence[Input]], on_progress: Progress
+    ) -> list[_Loss]:
+        """Make a file of more inputs than one ffmpeg should open, some at a time."""
+        losses, made, done = list[_Loss](), list[Group](), 0
+        total = sum(source.piece.frames for source in order.inputs)
+        with contextlib.ExitStack() as files:
+            for number, inputs in enumerate(groups, 1):
+                frames = sum(source.piece.frames for source in inputs)
+                name = f"{order.part.stem} group {number}"
+                part = files.enter_context(part_file(order.part.with_name(name)))
+                args = order.build(inputs, str(part), in_group=True)
+                told = _share(on_progress, done, frames, total)
+                losses.append(await self._run(order, args, inputs, told))
+                made.append(Group(part, frames / order.rate))
+                done += frames
+            await self._run(order, order.join(made, str(order.part)), (), lambda _done: None)
+        return losses
+
+    async def _run(
+        self, order: Order, args: list[str], inputs: Sequence[Input], on_progress: Progress
+    ) -> _Loss:
+        damage = DamageReader()
+        share = sum(source.piece.frames for source in inputs) / max(_frames_of(order), 1)
+        on_line = progress_reader(round(order.frames * share), on_progress)
+        try:
+            await run_process(self._ffmpeg, args, on_line, damage.read)
+        except ProcessFailed as error:
+            raise explain(error, order.what) from error
+        return _Loss(_missing_frames(inputs, damage), damage.errors, damage.first_error)
+
+
+def _frames_of(order: Order) -> int:
+    return sum(source.piece.frames for source in order.inputs)
+
+
+def _share(tell: Progress, done: int, frames: int, total: int) -> Progress:
+    """Progress of one group as a share of the whole."""
+    return lambda part: tell((done + part * frames) / total)
+
+
+def _missing_frames(inputs: Sequence[Input], damage: DamageReader) -> int:
+    """How many frames the decoder owed.
+
+    In files with an index a picture may last for several frames: without an error none is missing.
+    """
+    filmed = [source.piece for source in inputs if source.has_video]
+    if not damage.errors and any(piece.container is Container.INDEXED for piece in filmed):
+        return 0
+    return max(sum(piece.frames for piece in filmed) - damage.frames_in(len(filmed)), 0)

@@ -1,0 +1,148 @@
+"""Opens pieces of originals in ffmpeg: picture and sound of each, exactly as long as planned."""
+
+import base64
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import ffmpeg
+from ffmpeg.nodes import FilterableStream, Node
+
+from nostalgia_desktop.domain.clock import TICKS_PER_S, ByteRange, Piece
+from nostalgia_desktop.domain.disc import Container
+from nostalgia_desktop.domain.media import Picture
+from nostalgia_desktop.media.piece_reader import INDEXED_FORMATS, ticks_per_frame
+
+_MAX_SLACK = 900  # Ticks; timestamps of the same frame never differ by as much as this.
+_PROTOCOLS = "concatf,concat,file,subfile,data"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A piece to read, and its sound track as `Picture.audio_ids` has it; None without one."""
+
+    piece: Piece
+    audio_id: int | None
+    has_video: bool = True
+
+
+def source_url(ranges: Sequence[ByteRange]) -> str:
+    """One URL for byte ranges of files, read as one stream.
+
+    `concat:` breaks on a path with `|`; `concatf:` takes a list in which paths can be quoted,
+    and `data:` carries the list without a file.
+    """
+    urls = [
+        b"subfile,,start,%d,end,%d,,:%s" % (part.start, part.end, os.fsencode(part.path))
+        for part in ranges
+    ]
+    lines = [b"'" + url.replace(b"'", rb"'\''") + b"'" for url in urls]
+    text = base64.b64encode(b"\n".join(lines)).decode("ascii")
+    return f"concatf:data:text/plain;base64,{text}"
+
+
+def open_input(piece: Piece) -> FilterableStream:
+    """A piece as an input of ffmpeg, with all its streams."""
+    # One decoding thread: several cost more CPU for the same pictures.
+    options: dict[str, object] = {"protocol_whitelist": _PROTOCOLS, "threads": 1}
+    if piece.container is Container.INDEXED:
+        options["format_whitelist"] = INDEXED_FORMATS
+        if piece.seek_pts > 0:
+            # By the file's own timestamps, and all pictures from the key frame on.
+            seconds = in_seconds(Fraction(piece.seek_pts, TICKS_PER_S))
+            options |= {"ss": seconds, "seek_timestamp": 1, "noaccurate_seek": None}
+    else:
+        options["format"] = piece.container.value
+    if piece.container is Container.TRANSPORT_STREAM:
+        options["correct_ts_overflow"] = 0  # A jump back is a restart.
+    return ffmpeg.input(source_url(piece.ranges), **options)
+
+
+def stamped(opened: FilterableStream, piece: Piece) -> FilterableStream:
+    """The pictures with their time on the title's clock, in 90 kHz ticks."""
+    indexed = piece.container is Container.INDEXED
+    # A cover picture is no film.
+    video = opened["V:0" if indexed else "v:0"].filter("settb", f"1/{TICKS_PER_S}")
+    if piece.stamp_pts is None:
+        return video
+    if piece.container is Container.ELEMENTARY:
+        return video.filter("setpts", f"{piece.stamp_pts}+N*{ticks_per_frame(piece)}")
+    return video.filter("setpts", f"PTS+{piece.stamp_pts}")
+
+
+def slack_ticks(piece: Piece) -> int:
+    """How much earlier than planned a frame's timestamp may be and still count as its own."""
+    return min(_MAX_SLACK, int(ticks_per_frame(piece) / 2))
+
+
+def joined(
+    inputs: Sequence[Input], picture: Picture, rate: Fraction, *, with_audio: bool
+) -> tuple[FilterableStream, FilterableStream | None]:
+    """Picture and sound of all pieces, each starting at time 0 and exactly as long as planned."""
+    streams: list[FilterableStream] = []
+    for number, source in enumerate(inputs):
+        opened = open_input(source.piece)
+        # Only pictures of one shape can be joined; the whole gets its own shape later.
+        streams.append(_video(opened, source, picture, rate, number).filter("setsar", sar="1"))
+        if with_audio:
+            streams.append(_audio(opened, source, rate, number))
+    if len(inputs) == 1:
+        return streams[0], streams[1] if with_audio else None
+    node: Node = ffmpeg.concat(*streams, v=1, a=int(with_audio)).node
+    return node[0], node[1] if with_audio else None
+
+
+def _video(
+    opened: FilterableStream, source: Input, picture: Picture, rate: Fraction, number: int
+) -> FilterableStream:
+    piece = source.piece
+    if not (picture.has_video and source.has_video):
+        size = f"{picture.width or 720}x{picture.height or 576}"
+        # Two that are the same in all would be one to ffmpeg-python, and cannot be joined.
+        seconds = in_seconds(piece.frames / rate + number)
+        black = ffmpeg.input(f"color=c=black:s={size}:r={rate}:d={seconds}", format="lavfi")
+        return black.filter("trim", end_frame=piece.frames)
+    video = stamped(opened, piece)
+    if piece.container is not Container.INDEXED:
+        slack = slack_ticks(piece)
+        video = video.filter(
+            "trim", start_pts=piece.first_pts - slack, end_pts=piece.end_pts - slack
+        )
+    # Else a picture from before may still be shown when the piece begins.
+    video = video.filter("setpts", f"PTS-{piece.first_pts}")
+    # Frames that damage has swallowed are filled with the one before: time must not shrink.
+    video = video.filter("fps", fps=f"{rate}", start_time=0)
+    video = video.filter("tpad", stop=-1, stop_mode="clone")
+    return video.filter("trim", end_frame=piece.frames)
+
+
+def _audio(
+    opened: FilterableStream, source: Input, rate: Fraction, number: int
+) -> FilterableStream:
+    piece, length = source.piece, in_seconds(source.piece.frames / rate)
+    if source.audio_id is None:
+        # Its own length too, as above; the filter cuts it.
+        seconds = in_seconds(piece.frames / rate + number)
+        silence = ffmpeg.input(f"anullsrc=r=48000:cl=stereo:d={seconds}", format="lavfi")
+        return silence.filter("atrim", end=length)
+    start = in_seconds(Fraction(piece.first_pts, TICKS_PER_S))
+    end = in_seconds(Fraction(piece.end_pts, TICKS_PER_S))
+    audio = opened[_audio_specifier(piece.container, source.audio_id)]
+    if piece.stamp_pts is not None:
+        stamp = in_seconds(Fraction(piece.stamp_pts, TICKS_PER_S))
+        audio = audio.filter("asetpts", f"PTS+{stamp}/TB")
+    audio = audio.filter("atrim", start=start, end=end)
+    audio = audio.filter("asetpts", f"PTS-{start}/TB")
+    audio = audio.filter("aresample", 48_000, **{"async": 1, "first_pts": 0})
+    return audio.filter("apad", whole_dur=length).filter("atrim", end=length)
+
+
+def _audio_specifier(container: Container, audio_id: int) -> str:
+    has_ids = container in (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM)
+    return f"i:{audio_id:#x}" if has_ids else f"a:{audio_id}"
+
+
+def in_seconds(value: Fraction) -> str:
+    """A time as ffmpeg takes it, to the microsecond."""
+    return f"{float(value):.6f}"
