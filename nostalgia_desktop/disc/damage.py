@@ -8,7 +8,7 @@ from nostalgia_desktop.disc.reader import SECTOR, TitleReader
 from nostalgia_desktop.disc.segments import Hole
 from nostalgia_desktop.disc.units import SAME_TICKS, Found
 from nostalgia_desktop.domain.clock import TitleClock
-from nostalgia_desktop.domain.damage import Damage, DamageKind
+from nostalgia_desktop.domain.damage import Damage, DamageKind, in_order
 from nostalgia_desktop.domain.time import frame_to_ms
 
 _IGNORED_BYTES = 32 * SECTOR  # Some programs pad a title's end.
@@ -53,7 +53,7 @@ def walk_damage(walk: Walk) -> tuple[Damage, ...]:
         damage.append(walk.damage_to(DamageKind.UNREADABLE, start, end, detail))
     if walk.missing_bytes > 0 and all(each.kind is not DamageKind.CUT_OFF for each in damage):
         damage.append(_cut_off(walk))
-    return tuple(sorted(damage, key=lambda each: (each.start_ms, each.end_ms)))
+    return in_order(damage)
 
 
 def _cut_off(walk: Walk) -> Damage:
@@ -75,7 +75,7 @@ def _of_hole(walk: Walk, hole: Hole) -> Damage:
         detail = f"a file is cut off, {_mb(walk.missing_bytes)} are missing: {lost} after {place}"
         return Damage(DamageKind.CUT_OFF, *span, detail)
     if end - start >= SECTOR:
-        detail = f"{lost} in {_kb(start, end)} that cannot be read: {place}"
+        detail = f"{lost}: {_kb(start, end)} hold no film that can be shown, {place}"
         return Damage(DamageKind.UNREADABLE, *span, detail)
     return Damage(DamageKind.MISSING, *span, f"{lost}: {place}")
 
@@ -90,7 +90,7 @@ def _between_recordings(walk: Walk) -> Iterator[Damage]:
         least = _IGNORED_BYTES if after.broken_nav else SECTOR
         if end - start >= least and abs(gap) > SAME_TICKS and not in_hole:
             at = walk.clock.ms_of_byte(end)
-            detail = f"{_kb(start, end)} cannot be read, and the film in them is left out"
+            detail = f"{_kb(start, end)} hold no film that can be shown, and are left out"
             place = walk.reader.place(start)
             yield Damage(DamageKind.UNREADABLE, at, at, f"{detail}: {place}")
 

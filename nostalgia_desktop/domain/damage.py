@@ -1,5 +1,6 @@
 """The damage map of a title: which stretches are not as they should be, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,3 +53,8 @@ class Damage:
         start, end = format_ms(self.start_ms), format_ms(self.end_ms)
         place = start if self.end_ms == self.start_ms else f"{start} to {end}"
         return f"{place}: {self.detail}"
+
+
+def in_order(damage: Iterable[Damage]) -> tuple[Damage, ...]:
+    """A damage map in the order of time."""
+    return tuple(sorted(damage, key=lambda each: (each.start_ms, each.end_ms)))

@@ -10,7 +10,7 @@ from nostalgia_desktop.disc.reader import TitleReader
 from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.disc.sectors import bad_sectors, sector_damage
 from nostalgia_desktop.domain.clock import TitleClock
-from nostalgia_desktop.domain.damage import Damage
+from nostalgia_desktop.domain.damage import Damage, in_order
 from nostalgia_desktop.domain.disc import Container, Disc, ScanReport, Title
 from nostalgia_desktop.domain.errors import Cancelled, NostalgiaError
 from nostalgia_desktop.domain.evidence import DateEvidence
@@ -84,7 +84,7 @@ async def _look_at(title: Title, *, every_sector: bool) -> TitleLook:
         dates = await asyncio.to_thread(all_dates, title)
     except NostalgiaError as error:
         return TitleLook(title, dates=title.dates, error=str(error))
-    return TitleLook(title, clock, streams, dates, damage, every_sector=looked_at_all)
+    return TitleLook(title, clock, streams, dates, in_order(damage), every_sector=looked_at_all)
 
 
 def _sector_damage(title: Title, clock: TitleClock, stop: ShouldStop) -> tuple[Damage, ...]:

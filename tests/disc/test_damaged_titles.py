@@ -87,7 +87,7 @@ def test_lost_nav_packs_leave_a_hole_and_the_time_runs_on(film):
         40 * first,
         40 * (first + 45),
     )
-    assert hole.detail.startswith("45 frames are lost in ")
+    assert hole.detail.startswith("45 frames are lost: ")
 
 
 def test_a_broken_nav_pack_costs_no_frame_and_is_told(film):
@@ -313,7 +313,7 @@ def test_film_that_is_lost_between_two_recordings_is_told_where_it_was(test_disc
     assert clock.frames < 300
     assert lost.kind is DamageKind.UNREADABLE
     assert lost.start_ms == lost.end_ms == 40 * clock.segments[1].first_frame
-    assert "cannot be read" in lost.detail
+    assert "hold no film that can be shown" in lost.detail
 
 
 def test_packs_that_are_copy_protected_are_told_with_their_place(film):

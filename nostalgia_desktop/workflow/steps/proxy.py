@@ -4,7 +4,7 @@ from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.reader import TitleReader
 from nostalgia_desktop.disc.sectors import bad_sectors, sector_damage
 from nostalgia_desktop.domain.clock import TitleClock
-from nostalgia_desktop.domain.damage import Damage, DamageKind
+from nostalgia_desktop.domain.damage import Damage, DamageKind, in_order
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import ShouldStop
@@ -38,7 +38,7 @@ async def make_proxy(shop: Workshop, job: Job) -> Job:
     damage = list(clock.damage)
     if made.missing_frames or made.errors > len(pieces):
         damage += await in_thread(lambda stop: _more_damage(title, clock, made, stop))
-    return shop.jobs.update_job_status(job.id, JobState.PROXIED, damage=tuple(damage))
+    return shop.jobs.update_job_status(job.id, JobState.PROXIED, damage=in_order(damage))
 
 
 def has_proxy(shop: Workshop, job: Job) -> bool:
