@@ -36,7 +36,7 @@ from tests.authoring import dvd, library, programs
 from tests.authoring.barcode import field_numbers
 from tests.authoring.image import make_image
 from tests.authoring.sound import click_times
-from tests.authoring.truth import DiscTruth, TitleTruth, read_truth
+from tests.authoring.truth import DiscTruth, read_truth, shown_numbers
 
 CUTS = 300
 QUALITY = Quality(preset="ultrafast", crf=30)
@@ -156,7 +156,7 @@ async def _films(
     name: str, place: Path, truth: DiscTruth, lost: bool, transcoder: Transcoder
 ) -> list[Film]:
     """A disc's titles in order, each with its share of the numbers that the disc shows."""
-    numbers = [number for title in truth["titles"] for number in _shown(title)]
+    numbers = shown_numbers(truth)
     clicks = {
         title["base"] + frame
         for title in truth["titles"]
@@ -174,12 +174,6 @@ async def _films(
     if at != len(numbers):
         raise SystemExit(f"{name}: its titles have {at} frames, the truth is {len(numbers)}")
     return films
-
-
-def _shown(title: TitleTruth) -> Iterator[int]:
-    """The numbers of a title's frames as the disc plays them."""
-    for span in title["shown"]:
-        yield from range(title["base"] + span["start_frame"], title["base"] + span["end_frame"])
 
 
 def _lost(clock: TitleClock) -> set[int]:

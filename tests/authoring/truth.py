@@ -74,6 +74,16 @@ def read_truth(disc: Path) -> DiscTruth:
     return truth
 
 
+def shown_numbers(truth: DiscTruth) -> list[int]:
+    """The numbers on all frames of a disc, title after title, as the disc plays them."""
+    return [
+        title["base"] + frame
+        for title in truth["titles"]
+        for span in title["shown"]
+        for frame in range(span["start_frame"], span["end_frame"])
+    ]
+
+
 def _title_truth(disc: Path, title: Title, vts: int | None) -> TitleTruth:
     first = title.programs[0]
     return TitleTruth(
