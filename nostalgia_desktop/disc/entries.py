@@ -1,5 +1,7 @@
 """Files of a disc, whether they lie in a folder or inside a disc image: one shape for both."""
 
+import errno
+import stat
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,9 +35,11 @@ def entry_of_file(path: Path) -> Entry:
     """A file in a folder.
 
     Raises:
-        OSError: it cannot be looked at.
+        OSError: it cannot be looked at, or is something else, such as a pipe, that may never end.
     """
     facts = path.stat()
+    if not stat.S_ISREG(facts.st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
     try:
         modified = datetime.fromtimestamp(facts.st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S")
     except (OverflowError, ValueError, OSError):

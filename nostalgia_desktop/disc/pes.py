@@ -7,7 +7,7 @@ headers), as in the public notes on DVD-Video's MPEG headers.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from nostalgia_desktop.disc.reader import TitleReader
@@ -23,6 +23,7 @@ _INTRA = 1
 _MAX_TICKS = 10 * 90_000
 _NEAR_TICKS = 90_000
 _UNEVEN_FRAMES = 5
+_WRAP = 1 << 33
 _ROUNDING_TICKS = 45
 
 
@@ -166,11 +167,20 @@ def _add_picture(unit: _Open, data: bytes, pts: int | None) -> None:
 
 
 def _without_strays(unit: _Open) -> _Open:
-    """Drop timestamps that lie nowhere near the others of their unit."""
-    stamps = sorted(picture.pts for picture in unit.pictures)
+    """Drop timestamps that lie nowhere near the others of their unit.
+
+    They count up to 2^33; behind that, after a day, they go on from 0.
+    """
+    first = unit.pictures[0].pts if unit.pictures else 0
+    near = [replace(each, pts=first + _nearest(each.pts - first)) for each in unit.pictures]
+    stamps = sorted(picture.pts for picture in near)
     middle = stamps[len(stamps) // 2] if stamps else 0
-    unit.pictures = [each for each in unit.pictures if abs(each.pts - middle) < _MAX_TICKS]
+    unit.pictures = [each for each in near if abs(each.pts - middle) < _MAX_TICKS]
     return unit
+
+
+def _nearest(ticks: int) -> int:
+    return (ticks + _WRAP // 2) % _WRAP - _WRAP // 2
 
 
 def _start_codes(reader: TitleReader, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:

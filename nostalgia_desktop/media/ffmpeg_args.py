@@ -92,7 +92,8 @@ def proxy_args(
     video, audio = joined(inputs, picture, rate, with_audio=sound.is_there)
     video = video.filter("fps", fps=f"{fps}", round="up", start_time=0)
     # FFmpeg before 6 would show the last frame once more.
-    video = video.filter("trim", end_frame=proxy_frames(inputs, rate))
+    frames = sum(source.piece.frames for source in inputs)
+    video = video.filter("trim", end_frame=proxy_frames(frames, rate))
     if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
         video = video.filter("field", type="top")
     width = proxy_width(picture.aspect)
@@ -111,9 +112,8 @@ def proxy_rate(rate: Fraction) -> Fraction:
     return rate / proxy_step(rate)
 
 
-def proxy_frames(inputs: Sequence[Input], rate: Fraction) -> int:
-    """How many frames the proxy of a whole title has."""
-    frames = sum(source.piece.frames for source in inputs)
+def proxy_frames(frames: int, rate: Fraction) -> int:
+    """How many frames the proxy of a title of so many frames has."""
     return -(-frames // proxy_step(rate))
 
 

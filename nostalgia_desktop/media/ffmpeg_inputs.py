@@ -54,7 +54,7 @@ def open_input(piece: Piece) -> FilterableStream:
             options |= {"ss": seconds, "seek_timestamp": 1, "noaccurate_seek": None}
     else:
         options["format"] = piece.container.value
-    if piece.container is Container.TRANSPORT_STREAM:
+    if piece.container in (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM):
         options["correct_ts_overflow"] = 0  # A jump back is a restart.
     return ffmpeg.input(source_url(piece.ranges), **options)
 
@@ -135,7 +135,10 @@ def _audio(
     audio = audio.filter("atrim", start=start, end=end)
     audio = audio.filter("asetpts", f"PTS-{start}/TB")
     audio = audio.filter("aresample", 48_000, **{"async": 1, "first_pts": 0})
-    return audio.filter("apad", whole_dur=length).filter("atrim", end=length)
+    # Where no sound was found at all the padding has no timestamps, and `concat` would put in
+    # silence for hours.
+    audio = audio.filter("apad", whole_dur=length).filter("asetpts", "N/SR/TB")
+    return audio.filter("atrim", end=length)
 
 
 def _audio_specifier(container: Container, audio_id: int) -> str:

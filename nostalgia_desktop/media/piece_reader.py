@@ -18,7 +18,10 @@ INDEXED_FORMATS = "mov,matroska,avi,asf"
 """The formats of files with an index, as libav names them; nothing else is tried on them."""
 
 # A jump back in time is a restart, not the end of 26 hours of timestamps.
-_OPTIONS = {Container.TRANSPORT_STREAM: {"correct_ts_overflow": "0"}}
+_OPTIONS = {
+    container: {"correct_ts_overflow": "0"}
+    for container in (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM)
+}
 _INDEXED_OPTIONS = {"format_whitelist": INDEXED_FORMATS}
 _BUFFER_BYTES = 64 << 10
 # What is enough to know a stream that was looked at before.

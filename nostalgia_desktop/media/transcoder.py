@@ -33,7 +33,6 @@ from nostalgia_desktop.media.streams import DiscStreams, FileFacts, probe_piece
 
 PROXY_AUDIO_KBIT = 32
 AUDIO_TOLERANCE_MS = 50
-_PROXY_TOLERANCE_MS = 450
 _IDET_FRAMES = 50
 
 log = logging.getLogger(__name__)
@@ -86,13 +85,17 @@ class Transcoder:
             return proxy_args(inputs, picture, rate, sound, out, in_group=in_group)
 
         with part_file(final) as part:
-            frames, join = proxy_frames(inputs, rate), partial(join_args, sound=sound, tags=())
+            frames, join = (
+                proxy_frames(clock.frames, rate),
+                partial(join_args, sound=sound, tags=()),
+            )
             step = proxy_step(rate)
             order = Order(build, join, part, "the preview", frames, inputs, rate, step)
             made = await self._assembler.make(order, on_progress)
-            gap = abs(max(made.facts.video_ms, made.facts.audio_ms) - clock.duration_ms)
-            if gap > _PROXY_TOLERANCE_MS or not made.facts.frames:
-                raise MediaError(f"the preview came out {gap} ms off the title's length")
+            if made.facts.frames != frames:
+                raise MediaError(
+                    f"the preview came out with {made.facts.frames} frames instead of {frames}"
+                )
             await asyncio.to_thread(replace_with, part, final)
         return made
 

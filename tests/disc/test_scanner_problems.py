@@ -1,5 +1,6 @@
 """What cannot be read is named with its path, and the rest of the scan goes on."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,15 @@ def test_a_vob_that_holds_no_video_is_still_listed_by_its_name(tmp_path):
     ((title,),) = [disc.titles for disc in scan([tmp_path]).discs]
 
     assert title.label == "talk"
+
+
+@pytest.mark.parametrize("name", ["VTS_01_1.VOB", "VTS_01_0.IFO", "film.vob", "disc.iso", "a.mp4"])
+def test_a_pipe_that_is_called_like_a_film_is_named_and_nobody_waits_for_it(disc, name):
+    pipe = disc / "VIDEO_TS" / name
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+
+    report = scan([disc])
+
+    assert f"{pipe} cannot be read: it is no ordinary file" in report.problems
+    assert 2 in [title.number for found in report.discs for title in found.titles]
