@@ -16,7 +16,7 @@ _BEEP = "sine=frequency=440:beep_factor=4:sample_rate=48000"
 
 def long_title() -> Path:
     """The folder of a PAL disc with one title of an hour, 4 GB in parts of 1 GiB."""
-    folder = Path(tempfile.gettempdir()) / "nostalgia-benchmark-hour"
+    folder = Path(tempfile.gettempdir()) / "nostalgia-benchmark-long"
     if not (folder / "VIDEO_TS" / "VTS_01_0.IFO").is_file():
         print(f"making a title of an hour in {folder} …", flush=True)
         scratch = Path(tempfile.mkdtemp(dir=folder.parent))
@@ -32,12 +32,14 @@ def _author(scratch: Path) -> None:
     minute, hour = str(scratch / "minute.mpg"), str(scratch / "hour.mpg")
     disc = scratch / "disc"
     ffmpeg = [find_ffmpeg(), "-v", "fatal", "-nostdin", "-y"]
-    source = ["-f", "lavfi", "-i", _NOISE, "-f", "lavfi", "-i", _BEEP, "-t", str(_SECONDS)]
+    source = ["-f", "lavfi", "-i", _NOISE, "-t", str(_SECONDS)]
     rate = ["-target", "pal-dvd", "-b:v", "8600k", "-maxrate", "9000k", "-threads", "2"]
     subprocess.run([*ffmpeg, *source, *rate, minute], check=True)
-    loop = ["-fflags", "+genpts", "-stream_loop", str(_LOOPS - 1), "-i", minute, "-c", "copy"]
-    muxer = ["-map", "0:v", "-map", "0:a", "-f", "dvd", "-muxrate", "10080k"]
-    subprocess.run([*ffmpeg, *loop, *muxer, hour], check=True)
+    # Sound of a minute would be a little longer than its pictures, and the clock step with it.
+    loop = ["-fflags", "+genpts", "-stream_loop", str(_LOOPS - 1), "-i", minute]
+    sound = ["-f", "lavfi", "-i", _BEEP, "-t", str(_SECONDS * _LOOPS), "-c:a", "ac3"]
+    muxer = ["-map", "0:v", "-map", "1:a", "-c:v", "copy", "-f", "dvd", "-muxrate", "10080k"]
+    subprocess.run([*ffmpeg, *loop, *sound, *muxer, hour], check=True)
     recipe = scratch / "disc.xml"
     recipe.write_text(
         f'<dvdauthor dest="{disc}" format="pal"><vmgm/><titleset><titles>'

@@ -15,16 +15,18 @@ from nostalgia_desktop.domain.clock import Unit
 
 _BLOCK = 4 << 20
 _OVERLAP = 64
-# Picture, sequence header, GOP header, private stream 1, MPEG audio, MPEG video.
-_CODES = re.compile(rb"\x00\x00\x01([\x00\xb3\xb8\xbd\xc0-\xdf\xe0-\xef])", re.DOTALL)
+# Picture, sequence header, GOP header, private streams and padding, MPEG audio, MPEG video.
+_CODES = re.compile(rb"\x00\x00\x01([\x00\xb3\xb8\xbd-\xef])", re.DOTALL)
 _PICTURE, _SEQUENCE, _GOP, _FIRST_VIDEO = 0x00, 0xB3, 0xB8, 0xE0
 _INTRA = 1
+_WITHOUT_SOUND = frozenset((0xBE, 0xBF))
 # No unit lasts this long: what claims it is damaged.
 _MAX_TICKS = 10 * 90_000
 _NEAR_TICKS = 90_000
 _UNEVEN_FRAMES = 5
 _WRAP = 1 << 33
 _ROUNDING_TICKS = 45
+_PAL_TICKS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,11 @@ def _video_units(
 def _is_shown_longer(gap: int, ticks_per_frame: Fraction) -> bool:
     """Whether a gap comes from pictures that were overlooked, or are shown for more fields.
 
-    Then it is whole fields long, and the unit lasts until the next one.
+    Then it is whole frames long, or fields of film on NTSC, and the unit lasts until the next.
     """
-    field = ticks_per_frame / 2
-    return abs(gap) < _NEAR_TICKS and abs(gap - round(gap / field) * field) <= _ROUNDING_TICKS
+    step = ticks_per_frame if ticks_per_frame == _PAL_TICKS else ticks_per_frame / 2
+    off = abs(gap - round(gap / step) * step)
+    return -_ROUNDING_TICKS <= gap < _NEAR_TICKS and off <= _ROUNDING_TICKS
 
 
 def _first_pts(unit: _Open, ticks_per_frame: Fraction) -> int:
@@ -152,7 +155,7 @@ def _read_all(
             packet_pts = None  # It belongs to the first picture that begins in the packet.
         elif code >= _FIRST_VIDEO:
             packet_at, packet_pts = offset, read_pts(data)
-        elif (pts := read_pts(data)) is not None:
+        elif code not in _WITHOUT_SOUND and (pts := read_pts(data)) is not None:
             audio.append((offset, pts))
     return [_without_strays(unit) for unit in video], audio
 

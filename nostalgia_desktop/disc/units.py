@@ -44,6 +44,7 @@ def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Fou
         return _marked([Found(unit, None, unit.end) for unit in units], reader.seams), "pes"
     found = _mended([_by_nav(pack) for pack in packs], ticks_per_frame)
     found = _split_at_steps(reader, found, ticks_per_frame)
+    found = _without_tails(reader, found, ticks_per_frame)
     return _marked(_filled(reader, found, ticks_per_frame), reader.seams), "nav"
 
 
@@ -76,9 +77,9 @@ def _agreed(before: Found, after: Found, ticks_per_frame: Fraction) -> tuple[Fou
     No byte is missing between them, so of two timestamps that differ one is damaged, unless both
     units last for whole frames: then the recorder itself made a small step.
     """
-    gap = abs(after.unit.pts - before.unit.end_pts)
+    gap = after.unit.pts - before.unit.end_pts
     whole = _is_whole(before.unit, ticks_per_frame) and _is_whole(after.unit, ticks_per_frame)
-    if gap <= SAME_TICKS or (whole and gap <= _STEP_TICKS):
+    if abs(gap) <= SAME_TICKS or (whole and -_LONGEST_TICKS <= gap <= _STEP_TICKS):
         return before, after
     if 0 < after.unit.end_pts - before.unit.end_pts <= _LONGEST_TICKS:
         return before, replace(after, unit=replace(after.unit, pts=before.unit.end_pts))
@@ -89,8 +90,7 @@ def _agreed(before: Found, after: Found, ticks_per_frame: Fraction) -> tuple[Fou
 
 def _is_whole(unit: Unit, ticks_per_frame: Fraction) -> bool:
     """Whether a unit lasts for whole frames."""
-    lasts = unit.end_pts - unit.pts
-    return abs(lasts - round(lasts / ticks_per_frame) * ticks_per_frame) <= SAME_TICKS
+    return _off(unit.end_pts - unit.pts, ticks_per_frame) <= SAME_TICKS
 
 
 def _split_at_steps(
@@ -102,12 +102,9 @@ def _split_at_steps(
     """
     result: list[Found] = []
     for each, after in zip(found, [*found[1:], None], strict=True):
-        step = abs(after.unit.pts - each.unit.end_pts) if after and after.vob == each.vob else 0
-        groups = (
-            scan_video(reader, ticks_per_frame, each.unit.start, each.unit.end)
-            if SAME_TICKS < step <= _STEP_TICKS
-            else []
-        )
+        gap = after.unit.pts - each.unit.end_pts if after and after.vob == each.vob else 0
+        steps = abs(gap) <= _STEP_TICKS and _off(gap, ticks_per_frame) > SAME_TICKS
+        groups = _groups(reader, each.unit, ticks_per_frame) if steps else []
         starts = [each.unit.start, *(group.start for group in groups[1:]), each.unit.end]
         parts = [
             replace(group, start=a, end=b)
@@ -115,6 +112,45 @@ def _split_at_steps(
         ]
         result += [replace(each, unit=part) for part in parts or [each.unit]]
     return result
+
+
+def _groups(reader: TitleReader, unit: Unit, ticks_per_frame: Fraction) -> list[Unit]:
+    """The groups of pictures in a unit, by their own timestamps."""
+    return scan_video(reader, ticks_per_frame, unit.start, unit.end)
+
+
+def _without_tails(
+    reader: TitleReader, found: Sequence[Found], ticks_per_frame: Fraction
+) -> list[Found]:
+    """Let each recording end with its last picture, where its sound goes on for longer.
+
+    The NAV pack of a recording's last unit counts the sound too. Only the pictures themselves
+    tell; they are not asked where they are shown for odd fields, as the unit before shows.
+    """
+    result = list(found)
+    for index, each in enumerate(found):
+        after = found[index + 1] if index + 1 < len(found) else None
+        if after and after.vob == each.vob and after.unit.pts >= each.unit.end_pts - SAME_TICKS:
+            continue
+        before = result[index - 1].unit if index and result[index - 1].vob == each.vob else None
+        groups = _groups(reader, each.unit, ticks_per_frame)
+        if not groups or (before and not _is_counted(reader, before, ticks_per_frame)):
+            continue
+        end_pts = min(each.unit.end_pts, groups[-1].end_pts)
+        if each.unit.pts < end_pts:
+            result[index] = replace(each, unit=replace(each.unit, end_pts=end_pts))
+    return result
+
+
+def _is_counted(reader: TitleReader, unit: Unit, ticks_per_frame: Fraction) -> bool:
+    """Whether a unit lasts just as long as its pictures, one frame each."""
+    groups = _groups(reader, unit, ticks_per_frame)
+    return bool(groups) and abs(groups[-1].end_pts - unit.end_pts) <= SAME_TICKS
+
+
+def _off(ticks: int, ticks_per_frame: Fraction) -> Fraction:
+    """How far a time is off whole frames."""
+    return abs(ticks - round(ticks / ticks_per_frame) * ticks_per_frame)
 
 
 def _filled(reader: TitleReader, found: Sequence[Found], ticks_per_frame: Fraction) -> list[Found]:

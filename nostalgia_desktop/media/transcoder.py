@@ -154,10 +154,13 @@ def _has_sound(inputs: Sequence[Input]) -> bool:
 
 
 async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:
-    """Pair each piece with the first sound track that it really has."""
+    """Pair each piece with the first sound track that it really has.
+
+    A recorder may change from one coding of sound to another between two recordings.
+    """
     inputs = []
     for piece, streams in zip(pieces, await _probed(pieces), strict=True):
-        tracks = [track for track in picture.audio_ids[:1] if track in streams.audio_ids]
+        tracks = [track for track in picture.audio_ids if track in streams.audio_ids]
         inputs.append(Input(piece, tracks[0] if tracks else None, streams.width > 0))
     return inputs
 
