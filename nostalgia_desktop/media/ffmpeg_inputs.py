@@ -105,13 +105,10 @@ def _video(
         return black.filter("trim", end_frame=piece.frames)
     video = stamped(opened, piece)
     if piece.container is not Container.INDEXED:
-        slack = slack_ticks(piece)
-        video = video.filter(
-            "trim", start_pts=piece.first_pts - slack, end_pts=piece.end_pts - slack
-        )
-    # Else a picture from before may still be shown when the piece begins.
+        video = video.filter("trim", end_pts=piece.end_pts - slack_ticks(piece))
     video = video.filter("setpts", f"PTS-{piece.first_pts}")
-    # Frames that damage has swallowed are filled with the one before: time must not shrink.
+    # Frames that damage has swallowed are filled with the one before, be it from before the
+    # piece: time must not shrink.
     video = video.filter("fps", fps=f"{rate}", start_time=0)
     video = video.filter("tpad", stop=-1, stop_mode="clone")
     return video.filter("trim", end_frame=piece.frames)

@@ -9,7 +9,10 @@ from nostalgia_desktop.domain.media import Progress, Scan
 from nostalgia_desktop.media.process import ProcessFailed
 
 _FRAME = re.compile(r"^frame=(\d+)$")
-_FPS_IN = re.compile(r"Parsed_fps_(\d+) .*\[verbose\] (\d+) frames in, \d+ frames out")
+_FPS = re.compile(
+    r"Parsed_fps_(\d+) .*\[verbose\] \d+ frames in, (\d+) frames out; "
+    r"\d+ frames dropped, (\d+) frames duplicated"
+)
 _ERROR = re.compile(r"\[(error|fatal)\]")
 # The verdict on each frame alone: that over several frames carries a slip far along.
 _IDET = re.compile(
@@ -47,14 +50,14 @@ class DamageReader:
 
     def read(self, line: str) -> None:
         """Take one line of the log."""
-        if match := _FPS_IN.search(line):
-            self._frames[int(match[1])] = int(match[2])
+        if match := _FPS.search(line):
+            self._frames[int(match[1])] = int(match[2]) - int(match[3])
         elif _ERROR.search(line):
             self.errors += 1
             self.first_error = self.first_error or _ERROR.split(line)[-1].strip()
 
     def frames_in(self, pieces: int) -> int:
-        """How many frames the decoder gave for the first `pieces` inputs.
+        """How many different frames the decoder gave for the first `pieces` inputs.
 
         Each piece has a filter that puts its frames on the title's clock; filters are numbered
         in the order of the command line.

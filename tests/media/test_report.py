@@ -100,9 +100,12 @@ def test_errors_are_counted_and_the_first_is_kept():
 
 def test_frames_are_those_of_the_pieces_and_not_of_what_follows():
     damage = _damage(
-        "[Parsed_fps_10 @ 0x3] [verbose] 99 frames in, 20 frames out; 0 frames dropped",
-        "[Parsed_fps_2 @ 0x1] [verbose] 30 frames in, 30 frames out; 0 frames dropped",
-        "[Parsed_fps_7 @ 0x2] [verbose] 12 frames in, 14 frames out; 0 frames dropped",
+        "[Parsed_fps_10 @ 0x3] [verbose] 99 frames in, 20 frames out; 0 frames dropped, "
+        "0 frames duplicated.",
+        "[Parsed_fps_2 @ 0x1] [verbose] 45 frames in, 30 frames out; 15 frames dropped, "
+        "0 frames duplicated.",
+        "[Parsed_fps_7 @ 0x2] [verbose] 14 frames in, 14 frames out; 2 frames dropped, "
+        "2 frames duplicated.",
     )
 
     assert damage.frames_in(2) == 42
