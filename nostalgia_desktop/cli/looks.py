@@ -116,6 +116,6 @@ def _read_text(file: Path) -> str:
 
 
 def _console() -> Console:
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, emoji=False)
     # Cut off in a pipe would be worse than long lines.
-    return console if console.is_terminal else Console(width=200)
+    return console if console.is_terminal else Console(width=200, emoji=False)

@@ -12,6 +12,7 @@ from nostalgia_desktop.cli.display import Display
 from nostalgia_desktop.cli.looks import require_archive
 from nostalgia_desktop.cli.question import ask_yes
 from nostalgia_desktop.cli.words import counted
+from nostalgia_desktop.domain.damage import DamageKind
 from nostalgia_desktop.domain.errors import UsageError
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.time import format_length
@@ -22,7 +23,7 @@ from nostalgia_desktop.workflow.workshop import Quote
 async def run_pass(args: argparse.Namespace, records: services.Records) -> int:
     """Do one pass, or both, and say what came of it; gives the exit status."""
     # A terminal that is too narrow for bars is wide enough for lines.
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, emoji=False)
     display = Display(records.jobs, console)
     if args.command == "finalize":
         require_archive(records)
@@ -131,7 +132,9 @@ def _say_news(report: PassReport, undone: Sequence[str], display: Display) -> No
 
 
 def _troubles_of(job: Job) -> list[str]:
-    troubles = [f"job {job.id} ({job.name}) is damaged: {text}" for text in job.damage]
+    # Where only the navigation is broken nothing is lost; `status` tells of it.
+    lost = [each for each in job.damage if each.kind is not DamageKind.BROKEN_NAV]
+    troubles = [f"job {job.id} ({job.name}) is damaged: {each}" for each in lost]
     if job.state in (JobState.FAILED, JobState.WAITING):
         doing = f" while {job.step.value}" if job.step else ""
         verb = "failed" if job.state is JobState.FAILED else "waits"

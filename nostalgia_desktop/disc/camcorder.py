@@ -51,8 +51,11 @@ def parse_moi_date(head: bytes) -> str:
 
 def _head(path: Path) -> bytes:
     for suffix in (".moi", ".MOI", ".Moi"):
+        beside = path.with_suffix(suffix)
         try:
-            with path.with_suffix(suffix).open("rb") as file:
+            if not beside.is_file():  # A pipe of that name would never end.
+                continue
+            with beside.open("rb") as file:
                 head = file.read(_HEAD_BYTES)
         except (OSError, ValueError):
             continue

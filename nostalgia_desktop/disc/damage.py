@@ -57,8 +57,12 @@ def walk_damage(walk: Walk) -> tuple[Damage, ...]:
 
 
 def _cut_off(walk: Walk) -> Damage:
-    # The last pack knows which sector of the set it is: where that is the last, the rest is whole.
-    at_start = walk.found[-1].end_sector == walk.sectors
+    # Packs know which sector of the set they are: where the first that is left is not where it
+    # was, and the last one is, it is the beginning that is gone.
+    first, last = walk.found[0], walk.found[-1]
+    end = last.sector + (last.claimed_end - last.unit.start) // SECTOR
+    moved = first.sector * SECTOR > first.unit.start
+    at_start = moved and end == walk.sectors and last.claimed_end <= walk.reader.size
     at, place = (0, "beginning") if at_start else (walk.clock.duration_ms, "end")
     detail = f"the copy is cut off: {_mb(walk.missing_bytes)} are missing at the {place}"
     return Damage(DamageKind.CUT_OFF, at, at, detail)
@@ -126,4 +130,4 @@ def _kb(start: int, end: int) -> str:
 
 
 def _mb(size: int) -> str:
-    return f"{size / 1e6:.1f} MB"
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else _kb(0, size)

@@ -1,6 +1,7 @@
 """Gathers the dates that a disc's structures, texts and files carry, as evidence."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 
 from nostalgia_desktop.disc.entries import Entry
 from nostalgia_desktop.domain.dates import clean_date, find_date
@@ -8,6 +9,8 @@ from nostalgia_desktop.domain.evidence import DateEvidence, DateSource, Trust
 
 _ORDER = (Trust.HIGH, Trust.MEDIUM, Trust.LOW)
 _SHORTEST = 4
+# Where clocks begin that nobody has set.
+_NO_DATES = ("1904-01-01T00:00", "1970-01-01T00:00", "1980-01-01T00:00")
 
 
 def ranked(evidence: Iterable[DateEvidence]) -> tuple[DateEvidence, ...]:
@@ -42,9 +45,14 @@ def file_date(entry: Entry, *, on_image: bool) -> list[DateEvidence]:
     return _evidence(entry.modified, source, f"{entry.name} was last changed")
 
 
+def _tomorrow() -> str:
+    """Tomorrow, as it is today already somewhere else."""
+    return (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+
+
 def _evidence(moment: str, source: DateSource, detail: str) -> list[DateEvidence]:
     date = clean_date(moment)
-    if len(date) < _SHORTEST:
+    if len(date) < _SHORTEST or moment.startswith(_NO_DATES) or date > _tomorrow():
         return []
     # Without a whole date the time of day says nothing.
     clock = moment[10:19] if len(date) == 10 and moment[10:11] == "T" else ""

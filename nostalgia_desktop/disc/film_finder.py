@@ -164,7 +164,8 @@ class FilmFinder:
         self._findings.taken |= paths
         if any(entry.size for entry in entries):
             return True
-        self._findings.problems.append(f"{entries[0].path} is empty; copy it from the disc again")
+        where = "lies behind the image's end" if self._place.on_image else "is empty"
+        self._findings.problems.append(f"{entries[0].path} {where}; copy it from the disc again")
         return False
 
     def _title(

@@ -108,29 +108,38 @@ class TitleReader:
         return found
 
     def _read_part(self, index: int, start: int, length: int) -> bytes:
-        file = self._open(index)
+        """Bytes of a part; zeros for what the drive refuses, or what a file that shrank lacks."""
+        pieces, done = list[bytes](), 0
+        while done < length:
+            # A raw read stops early before a bad sector, and fails at it the next time.
+            data = self._read_some(index, start + done, length - done)
+            if not data:
+                break
+            pieces.append(data)
+            done += len(data)
+        return b"".join(pieces) + bytes(length - done)
+
+    def _read_some(self, index: int, start: int, length: int) -> bytes:
+        file, at = self._open(index), self._parts[index].start + start
         try:
-            file.seek(self._parts[index].start + start)
+            file.seek(at)
             data = file.read(length)
         except OSError as error:
             if error.errno in _GONE:
                 path = self._parts[index].path
                 raise SourceMissing(f"{path} went away; put the disc or drive back") from error
             if length > SECTOR:
-                return self._read_sectors(index, start, length)
-            first = self._starts[index] + start
-            self.unreadable.append((first, first + length))
-            data = b""
+                return self._read_some(index, start, SECTOR)
+            self._note_unreadable(self._starts[index] + start, length)
+            return bytes(length)
         self.bytes_read += len(data)
-        # A raw read may stop early at a bad sector or in a file that shrank.
-        return data + bytes(length - len(data))
+        return data
 
-    def _read_sectors(self, index: int, start: int, length: int) -> bytes:
-        """What can be read of a block with a bad spot in it."""
-        return b"".join(
-            self._read_part(index, at, min(SECTOR, start + length - at))
-            for at in range(start, start + length, SECTOR)
-        )
+    def _note_unreadable(self, start: int, length: int) -> None:
+        if self.unreadable and self.unreadable[-1][1] == start:
+            self.unreadable[-1] = self.unreadable[-1][0], start + length
+        elif (start, start + length) not in self.unreadable:
+            self.unreadable.append((start, start + length))
 
     def _open(self, index: int) -> BinaryIO:
         path = self._parts[index].path

@@ -15,13 +15,15 @@ from nostalgia_desktop.domain.disc import Disc, ScanReport, Title
 from nostalgia_desktop.domain.errors import SourceError
 
 OnFolder = Callable[[Path], None]
+# How the sidecar of a clip begins, see ARCHITECTURE.md.
+_SIDECAR, _SIDECAR_BYTES = b'"format": "nostalgia-clip"', 100
 
 
 @dataclass(slots=True)
 class _Scan:
     """A scan under way; `seen` are the folders that were looked at."""
 
-    own_file: str
+    on_folder: OnFolder
     findings: Findings = field(default_factory=Findings)
     discs: list[Disc] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
@@ -30,15 +32,14 @@ class _Scan:
 def scan(
     sources: Sequence[Path],
     on_folder: OnFolder = lambda _folder: None,
-    own_file: str = "",
 ) -> ScanReport:
     """Look through files and folders, in order, and report all titles found.
 
-    What cannot be read is reported and the rest goes on. `on_folder` is told each folder that
-    is looked at; an exception from it ends the scan. A folder that holds `own_file` is an
-    archive of this program: the clips in it are no films to be cut again.
+    What cannot be read is reported and the rest goes on. `on_folder` is told each folder and
+    each disc image that is looked at; an exception from it ends the scan. Clips that this
+    program made are no films to be cut again.
     """
-    state = _Scan(own_file)
+    state = _Scan(on_folder)
     findings = state.findings
     for source in sources:
         before = len(state.discs), len(findings.problems)
@@ -50,11 +51,10 @@ def scan(
             _look(root, folder, names, state)
         nothing_new = (len(state.discs), len(findings.problems)) == before
         # Whoever drops all parts of a title at once names it once.
-        if nothing_new and root not in findings.taken:
+        if nothing_new and root not in findings.taken and not _is_of_disc(root, state):
             findings.problems.append(_nothing_in(root, state))
-    return ScanReport(
-        tuple(state.discs), tuple(findings.notes), tuple(findings.problems), findings.others
-    )
+    notes = tuple(dict.fromkeys(findings.notes))
+    return ScanReport(tuple(state.discs), notes, tuple(findings.problems), findings.others)
 
 
 def _place(source: Path, findings: Findings) -> Path | None:
@@ -72,6 +72,12 @@ def _place(source: Path, findings: Findings) -> Path | None:
     else:
         return root
     return None
+
+
+def _is_of_disc(root: Path, state: _Scan) -> bool:
+    """Whether a file is an index or a menu of a disc that was found already."""
+    known = root.suffix.casefold() in (".ifo", ".bup", ".vob")
+    return known and root.is_file() and any(disc.folder == root.parent for disc in state.discs)
 
 
 def _nothing_in(root: Path, state: _Scan) -> str:
@@ -114,30 +120,48 @@ def _refused(error: OSError, findings: Findings) -> None:
 
 
 def _with_its_set(file: Path) -> list[str]:
-    """A part of a title set stands for its whole set, a VRO file for its disc."""
+    """A part of a title set stands for its whole set; VIDEO_TS.IFO or a VRO file for its disc."""
     match = TITLE_SET.match(file.name)
     beside: tuple[str, ...]
     if match is not None:
         beside = (f"vts_{match[1]}_", "video_ts.ifo", "video_ts.bup")
     elif file.name.casefold().startswith("vr_"):
         beside = ("vr_",)
+    elif file.name.casefold().startswith("video_ts."):
+        beside = ("video_ts.", "vts_")
     else:
         return [file.name]
-    return [path.name for path in file.parent.iterdir() if path.name.casefold().startswith(beside)]
+    try:
+        names = [path.name for path in file.parent.iterdir()]
+    except OSError:
+        return [file.name]  # The folder may be entered, but not listed.
+    return [name for name in names if name.casefold().startswith(beside)]
 
 
 def _look(root: Path, path: Path, names: Sequence[str], state: _Scan) -> None:
-    entries = list(_entries(path, names, state))
-    folder = sort_out(entries)
-    if state.own_file and state.own_file in names:
-        folder.films = [film for film in folder.films if film.name.casefold().endswith(".vob")]
+    folder = sort_out(_entries(path, names, state))
+    films = [film for film in folder.films if not _is_clip(film.path)]
+    folder.others += len(folder.films) - len(films)
+    folder.films = films
     titles = FilmFinder(Place(path), folder, state.findings).titles()
     if titles:
         state.discs.append(Disc(disc_name(path), root, path, titles))
     for image in folder.images:
         if image.path not in state.findings.taken:
             state.findings.taken.add(image.path)
+            state.on_folder(image.path)
             _look_into(root, image, state)
+
+
+def _is_clip(film: Path) -> bool:
+    """Whether a file is a clip that this program made: it has its sidecar beside it."""
+    if film.suffix.casefold() != ".mp4":
+        return False
+    try:
+        with film.with_suffix(".json").open("rb") as file:
+            return _SIDECAR in file.read(_SIDECAR_BYTES)
+    except OSError:
+        return False
 
 
 def _entries(path: Path, names: Sequence[str], state: _Scan) -> Iterator[Entry]:

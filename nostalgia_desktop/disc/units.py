@@ -24,8 +24,8 @@ class Found:
     `vob` is the VOB it belongs to, None where that is not known; a timestamp that jumps forward
     inside one is a hole. `claimed_end` is where its NAV pack says that it ends; less may be left.
     `broken_nav` is set where that pack is missing and the PES headers told of it, `seam` where the
-    stream was put together, as of cells in another order. `end_sector` counts from the first
-    sector of the title set, 0 where it is not known.
+    stream was put together, as of cells in another order. `sector` is where its NAV pack says that
+    it lies in the title set, -1 where that is not known.
     """
 
     unit: Unit
@@ -33,7 +33,7 @@ class Found:
     claimed_end: int
     broken_nav: bool = False
     seam: bool = False
-    end_sector: int = 0
+    sector: int = -1
 
 
 def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Found], str]:
@@ -50,8 +50,7 @@ def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Fou
 
 def _by_nav(pack: NavPack) -> Found:
     unit = Unit(pack.start, pack.end, pack.first_pts, pack.end_pts)
-    sectors = (pack.end - pack.start) // SECTOR
-    return Found(unit, pack.vob, pack.end, end_sector=pack.sector + sectors)
+    return Found(unit, pack.vob, pack.end, sector=pack.sector)
 
 
 def _by_pes(unit: Unit, vob: int | None) -> Found:

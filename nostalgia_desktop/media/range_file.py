@@ -10,6 +10,8 @@ from typing import BinaryIO
 from nostalgia_desktop.domain.clock import ByteRange
 from nostalgia_desktop.domain.media import ShouldStop
 
+_SECTOR = 2048
+
 
 def cut(ranges: Sequence[ByteRange], start: int, end: int) -> tuple[ByteRange, ...]:
     """Bytes [start, end) of what byte ranges hold together."""
@@ -65,9 +67,13 @@ class RangeFile(io.RawIOBase):
         index = bisect_right(self._starts, self._at) - 1
         part, into = self._ranges[index], self._at - self._starts[index]
         left = part.end - part.start - into
-        file = self._opened(part.path)
-        file.seek(part.start + into)
-        data = file.read(left if size < 0 else min(size, left))
+        file, wanted = self._opened(part.path), left if size < 0 else min(size, left)
+        try:
+            file.seek(part.start + into)
+            data = file.read(wanted)
+        except OSError:
+            # A bad sector: decoders get over zeros, but not over the end of the file.
+            data = bytes(min(_SECTOR, wanted))
         self._at += len(data)
         return data
 

@@ -16,6 +16,7 @@ from nostalgia_desktop.domain.errors import StoreError
 from nostalgia_desktop.domain.job import Job, JobState, Source, Step
 from nostalgia_desktop.domain.media import Picture, RemoteFile
 from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.time import frame_to_ms
 from nostalgia_desktop.store.database import FILE_NAME
 from nostalgia_desktop.store.tables import ClipRow, JobRow, SceneRow
 
@@ -40,7 +41,9 @@ class _ClockHead(BaseModel):
     rate: Annotated[str, Field(pattern="^[1-9][0-9]{0,6}(/[1-9][0-9]{0,6})?$")]
     method: str
     segments: Annotated[list[tuple[_Count, _Positive, int, _Positive]], Field(min_length=1)]
-    damage: list[tuple[str, _Count, _Count, str]]
+    damage: list[tuple[str, _Count, _Count, str]] = []
+    # The first version counted frames, and knew no kinds.
+    holes: list[tuple[_Count, _Count, str]] = []
 
 
 def job_of(row: JobRow) -> Job:
@@ -187,7 +190,8 @@ def unpack_clock(data: bytes) -> TitleClock:
         ]
         return _clock(head, units)
     except (zlib.error, ValueError, struct.error) as error:
-        raise StoreError(f"a stored title clock is damaged: {error}") from error
+        reason = str(error).splitlines()[0]
+        raise StoreError(f"a stored title clock is damaged: {reason}") from error
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -208,8 +212,13 @@ def _clock(head: _ClockHead, units: list[Unit]) -> TitleClock:
         at, frame = at + count, frame + frames
     if at != len(units):
         raise ValueError("it has more or fewer units than it says")
-    damage = tuple(
+    rate = Fraction(head.rate)
+    damage = [
         Damage(DamageKind(kind), start_ms, end_ms, detail)
         for kind, start_ms, end_ms, detail in head.damage
-    )
-    return TitleClock(Fraction(head.rate), tuple(segments), damage, head.method)
+    ]
+    damage += [
+        Damage(DamageKind.MISSING, frame_to_ms(start, rate), frame_to_ms(end, rate), why)
+        for start, end, why in head.holes
+    ]
+    return TitleClock(rate, tuple(segments), tuple(damage), head.method)

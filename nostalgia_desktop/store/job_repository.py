@@ -36,14 +36,14 @@ class JobRepository:
         """Store a new job in state `registered`."""
         with self._sessions() as session:
             row = JobRow(
-                disc=disc,
-                title=title,
+                disc=storable(disc),
+                title=storable(title),
                 title_number=title_number,
                 fingerprint=fingerprint,
                 source=codec.source_json(source),
                 state=JobState.REGISTERED.value,
                 resume=JobState.REGISTERED.value,
-                warnings=list(warnings),
+                warnings=storable(list(warnings)),
             )
             session.add(row)
             session.flush()
@@ -96,7 +96,7 @@ class JobRepository:
         with self._sessions() as session:
             row = _row(session, job_id)
             for name, value in values.items():
-                setattr(row, name, packers.get(name, _plain)(value))
+                setattr(row, name, storable(packers.get(name, _plain)(value)))
             session.flush()
             return codec.job_of(row)
 
@@ -218,6 +218,15 @@ def name_key(path: str) -> str:
     """The form in which two paths are one on a system that ignores case and Unicode forms."""
 
     return unicodedata.normalize("NFC", path).casefold()
+
+
+def storable(value: Any) -> Any:
+    """A text, or a list of texts, without half characters: a path may hold bytes that are none."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    return value
 
 
 def _plain(value: Any) -> Any:

@@ -82,7 +82,7 @@ async def _look_at(title: Title, *, every_sector: bool) -> TitleLook:
         if looked_at_all:
             damage += await in_thread(lambda stop: _sector_damage(title, clock, stop))
         dates = await asyncio.to_thread(all_dates, title)
-    except NostalgiaError as error:
+    except (NostalgiaError, OSError) as error:
         return TitleLook(title, dates=title.dates, error=str(error))
     return TitleLook(title, clock, streams, dates, in_order(damage), every_sector=looked_at_all)
 

@@ -24,7 +24,6 @@ from nostalgia_desktop.domain.errors import (
 from nostalgia_desktop.domain.job import TO_FINALIZE, TO_SUBMIT, Job, JobState, Step
 from nostalgia_desktop.domain.media import ShouldStop, Usage
 from nostalgia_desktop.media.part_file import clear_leftovers
-from nostalgia_desktop.store.database import FILE_NAME
 from nostalgia_desktop.vision.pricing import cost_usd, estimate
 from nostalgia_desktop.workflow.claims import HEARTBEAT_S
 from nostalgia_desktop.workflow.steps import clock, finalize, gemini, local, proxy, register
@@ -64,7 +63,7 @@ class Orchestrator:
 
         Jobs that fail or wait do not keep the others from going on.
         """
-        report = await in_thread(lambda stop: scan(sources, _stopper(stop), FILE_NAME))
+        report = await in_thread(lambda stop: scan(sources, _stopper(stop)))
         if not report.discs:
             return PassReport((), report)
         self._refuse_to_write_beside(report)
@@ -236,8 +235,9 @@ class Orchestrator:
         archive = self._shop.layout.root.resolve()
         for disc in report.discs:
             folder = disc.folder.resolve()
-            beside_image = folder.is_file() and archive == folder.parent
-            if beside_image or archive.is_relative_to(folder):
+            # A disc's folder has its VIDEO_TS in it: what lies there belongs to the disc too.
+            inner = folder.is_file() or folder.name.upper() in ("VIDEO_TS", "DVD_RTAV")
+            if archive.is_relative_to(folder) or (inner and archive == folder.parent):
                 raise UsageError(
                     f"{archive} holds the originals of {disc.name}; choose another folder for "
                     "the archive, as nothing is ever written beside originals"

@@ -218,10 +218,10 @@ def test_a_folder_tells_when_its_files_were_changed(family):
 
 
 def test_clips_in_an_archive_are_no_films(family):
-    (family / "nostalgia.db").write_bytes(b"")
-    (family / "1994 - Beach.mp4").write_bytes(b"")
+    (family / "1994 - Beach.mp4").write_bytes(b"a clip")
+    (family / "1994 - Beach.json").write_text('{\n  "format": "nostalgia-clip",\n')
 
-    report = scan([family], own_file="nostalgia.db")
+    report = scan([family])
 
     assert len(report.discs) == 2
     assert report.problems == ()

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from nostalgia_desktop.disc.dates import ranked
 from nostalgia_desktop.disc.locate import locate, source_of
 from nostalgia_desktop.domain.disc import Disc, Title
 from nostalgia_desktop.domain.errors import SourceMissing, StoreError
+from nostalgia_desktop.domain.evidence import DateSource
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.workflow.workshop import Workshop
 
@@ -62,7 +64,10 @@ def _recognise(shop: Workshop, disc: Disc, title: Title, known: Job) -> list[str
     try:
         old = locate(known, shop.wishes.source_roots).parts[0].path
     except SourceMissing:
-        shop.jobs.relink(known.id, source_of(disc, title))
+        # What the film itself tells was read once, and the scan does not tell it again.
+        lasting = [each for each in known.source.dates if each.source is not DateSource.FILE]
+        source = replace(source_of(disc, title), dates=ranked((*lasting, *title.dates)))
+        shop.jobs.relink(known.id, source)
         return [f"job {known.id} ({known.name}) has moved to {disc.folder}"]
     if old.resolve() == new.resolve():
         return []
