@@ -342,3 +342,51 @@ def test_damage_of_ten_thousand_places_is_told_in_bounded_time_and_size(film):
 
     assert 0 < len(found) < 100
     assert len(_ms_of(found)) > 250
+
+
+class _BadSpot:
+    """A file on a drive that stops short before two bad sectors, and fails at them."""
+
+    START, END = 300 * SECTOR, 302 * SECTOR
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+
+    def seek(self, offset: int) -> None:
+        self._file.seek(offset)
+
+    def read(self, length: int) -> bytes:
+        at = self._file.tell()
+        if self.START <= at < self.END:
+            raise OSError(5, "Input/output error")
+        if at < self.START:
+            length = min(length, self.START - at)
+        return self._file.read(length)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def test_only_the_sectors_that_the_drive_refuses_are_lost(film, monkeypatch):
+    whole = film.parts[0].path.read_bytes()
+    monkeypatch.setattr("nostalgia_desktop.disc.reader.open_original", _BadSpot)
+
+    with TitleReader(film.parts) as reader:
+        data = reader.read(0, film.size)
+
+    start, end = _BadSpot.START, _BadSpot.END
+    assert data == whole[:start] + bytes(end - start) + whole[end:]
+    assert reader.unreadable == [(start, end)]
+
+
+@pytest.mark.parametrize("missing", [100, 30_000])
+def test_a_copy_whose_last_bytes_are_missing_is_cut_off_at_its_end(film, missing):
+    disc, data = film.parts[0].path.parents[1], film.parts[0].path.read_bytes()
+    film.parts[0].path.write_bytes(data[:-missing])
+
+    (title,) = titles_of(disc)
+    (cut_off,) = [each for each in read_clock(title).damage if each.kind is DamageKind.CUT_OFF]
+
+    assert cut_off.start_ms > 11_000
+    assert "missing at the end" in cut_off.detail
+    assert "0.0 MB" not in cut_off.detail

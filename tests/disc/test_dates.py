@@ -1,5 +1,6 @@
 """Dates are evidence: as precise as they were written, with their source, the best ones first."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,17 @@ def test_the_time_of_a_file_counts_more_inside_an_image(on_image, source):
 
     assert evidence.source is source
     assert "VTS_01_1.VOB" in evidence.detail
+
+
+@pytest.mark.parametrize(
+    "moment", ["1970-01-01T00:00:00", "1980-01-01T00:00:05", "1904-01-01T00:00"]
+)
+def test_the_day_on_which_clocks_begin_is_no_date(moment):
+    assert recording_date(moment, "recording 1") == []
+
+
+def test_a_day_to_come_is_no_date():
+    now = datetime.now(UTC)
+
+    assert recording_date((now + timedelta(days=3)).isoformat(), "recording 1") == []
+    assert recording_date((now - timedelta(days=3)).isoformat(), "recording 1") != []

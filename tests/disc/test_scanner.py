@@ -276,3 +276,26 @@ def test_links_in_the_file_system_do_not_hide_the_place_named(family, tmp_path):
     roots = {disc.root for disc in scan([tmp_path / "short"]).discs}
 
     assert roots == {Path(os.path.realpath(family))}
+
+
+def test_all_files_of_a_disc_named_at_once_are_that_disc(test_disc):
+    files = sorted((test_disc("pal_two_parts") / "VIDEO_TS").iterdir())
+
+    report = scan(files)
+
+    assert [len(disc.titles) for disc in report.discs] == [1]
+    assert report.problems == ()
+    assert len(report.notes) == len(set(report.notes))
+
+
+def test_the_disc_s_own_index_stands_for_the_disc(test_disc):
+    (disc,) = scan([test_disc("pal_two_titles") / "VIDEO_TS" / "VIDEO_TS.IFO"]).discs
+
+    assert len(disc.titles) == 2
+
+
+def test_a_clip_that_is_named_itself_is_no_film(tmp_path):
+    (tmp_path / "Beach.mp4").write_bytes(b"a clip")
+    (tmp_path / "Beach.json").write_text('{\n  "format": "nostalgia-clip",\n')
+
+    assert scan([tmp_path / "Beach.mp4"]).discs == ()

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,11 @@ from nostalgia_desktop.disc.pes import read_pts
 from nostalgia_desktop.media.ffmpeg_args import Quality
 from tests.authoring import library
 from tests.authoring.barcode import field_numbers
+from tests.authoring.dvd import find_dvdauthor
+from tests.authoring.media import run_ffmpeg
+from tests.authoring.programs import Program, encode
+from tests.authoring.sound import click_times
+from tests.disc.titles import copy_of
 from tests.media.conftest import Film, film_in
 
 WRAP = 1 << 33
@@ -68,6 +74,23 @@ def _shown(file: Path) -> list[int | None]:
     return [None if field is None else field // 2 for _at, field in field_numbers(file)]
 
 
+def _clip(run, transcoder, film: Film, scene: tuple[int, int], clip: Path) -> None:
+    async def make() -> None:
+        picture = await transcoder.look_at(film.samples(), film.clock)
+        await transcoder.transcode_segment(
+            film.pieces(*scene),
+            film.clock,
+            picture,
+            Quality("ultrafast", 30),
+            (),
+            clip,
+            lambda _done: None,
+            lambda _part, _made: asyncio.sleep(0),
+        )
+
+    run(make())
+
+
 def test_timestamps_that_run_over_cost_no_frame(wrapping):
     assert wrapping.clock.frames == 125
     assert wrapping.clock.damage == ()
@@ -75,20 +98,7 @@ def test_timestamps_that_run_over_cost_no_frame(wrapping):
 
 @pytest.mark.parametrize("scene", [(0, 125), (40, 90), (61, 63), (120, 125)])
 def test_a_scene_over_the_end_of_the_range_is_exact(wrapping, scene, run, transcoder, tmp_path):
-    async def make() -> None:
-        picture = await transcoder.look_at(wrapping.samples(), wrapping.clock)
-        await transcoder.transcode_segment(
-            wrapping.pieces(*scene),
-            wrapping.clock,
-            picture,
-            Quality("ultrafast", 30),
-            (),
-            tmp_path / "clip.mp4",
-            lambda _done: None,
-            lambda _part, _made: asyncio.sleep(0),
-        )
-
-    run(make())
+    _clip(run, transcoder, wrapping, scene, tmp_path / "clip.mp4")
 
     assert _shown(tmp_path / "clip.mp4") == [n for n in _numbers()[slice(*scene)] for _ in (0, 1)]
 
@@ -119,3 +129,70 @@ def test_a_recording_without_a_sound_among_others_takes_little_memory(run, trans
     (title,) = library.truth("pal_resets")["titles"]
     assert _shown(tmp_path / "proxy.mp4") == list(range(title["base"], title["base"] + 300, 5))
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2_000_000
+
+
+def test_a_step_back_in_one_file_costs_no_frame(run, transcoder, tmp_path):
+    data = (library.disc("vob_no_nav") / "movie.vob").read_bytes()
+    (tmp_path / "film").mkdir()
+    (tmp_path / "film" / "film.vob").write_bytes(data + _shifted(data, 120 * 3600))
+
+    film = film_in(tmp_path / "film")
+    _clip(run, transcoder, film, (0, 250), tmp_path / "clip.mp4")
+
+    assert film.clock.frames == 250
+    assert _shown(tmp_path / "clip.mp4") == [n for n in _numbers() * 2 for _ in (0, 1)]
+
+
+def test_sound_that_is_longer_than_its_pictures_adds_no_frame(run, transcoder, tmp_path):
+    base = 150_000
+    for number, frames in enumerate((100, 90)):
+        program = Program(scenes=(frames,), base=base + 100 * number, seed=95 + number)
+        plain = encode(program, tmp_path / f"plain{number}.mpg")
+        longer = ("-af", "apad=pad_dur=0.5", "-c:v", "copy", "-c:a", "ac3", "-f", "dvd")
+        run_ffmpeg("-i", plain, "-map", "0:v", "-map", "0:a", *longer, tmp_path / f"{number}.mpg")
+    vobs = "".join(f'<vob file="{tmp_path / f"{number}.mpg"}"/>' for number in (0, 1))
+    (tmp_path / "disc.xml").write_text(
+        f'<dvdauthor dest="{tmp_path / "disc"}" format="pal"><vmgm/><titleset><titles>'
+        f"<pgc>{vobs}</pgc></titles></titleset></dvdauthor>"
+    )
+    subprocess.run([find_dvdauthor(), "-x", tmp_path / "disc.xml"], check=True, capture_output=True)
+
+    film = film_in(tmp_path / "disc")
+    _clip(run, transcoder, film, (0, 190), tmp_path / "clip.mp4")
+
+    assert [segment.frames for segment in film.clock.segments] == [100, 90]
+    assert _shown(tmp_path / "clip.mp4") == [base + n for n in range(190) for _ in (0, 1)]
+
+
+def test_a_recorder_that_changes_its_sound_is_heard_throughout(run, transcoder, tmp_path):
+    folder = tmp_path / "film"
+    folder.mkdir()
+    parts = [
+        encode(Program(scenes=(75,), base=base, seed=97, audio=audio), tmp_path / audio, "vob")
+        for base, audio in ((160_000, "ac3"), (160_075, "mp2"))
+    ]
+    (folder / "film.vob").write_bytes(b"".join(part.read_bytes() for part in parts))
+
+    film = film_in(folder)
+    _clip(run, transcoder, film, (0, 150), tmp_path / "clip.mp4")
+
+    clicks = [float(at) for at in click_times(tmp_path / "clip.mp4")]
+    assert len(film.clock.segments) == 2
+    for second in (1, 2, 4, 5):
+        assert min(abs(at - second) for at in clicks) <= 0.04
+
+
+def test_a_scene_inside_a_hole_shows_the_picture_before_it(run, transcoder, tmp_path):
+    disc = copy_of(library.disc("pal_two_titles"), tmp_path / "disc")
+    film = film_in(disc)
+    units = film.clock.segments[0].units
+    with film.title.parts[0].path.open("r+b") as file:
+        file.seek(units[3].start)
+        file.write(bytes(units[6].start - units[3].start))
+    film = film_in(disc)
+    (hole,) = film.clock.damage
+    start, end = film.clock.frame_at(hole.start_ms), film.clock.frame_at(hole.end_ms)
+
+    _clip(run, transcoder, film, (start + 10, end - 5), tmp_path / "clip.mp4")
+
+    assert set(_shown(tmp_path / "clip.mp4")) == {20_000 + start - 1}

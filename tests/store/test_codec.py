@@ -144,3 +144,11 @@ def test_a_name_in_the_archive_s_own_folder_is_plain(name):
 )
 def test_a_path_elsewhere_or_to_the_program_s_own_files_is_not_plain(name):
     assert not is_plain_name(name)
+
+
+def test_a_clock_of_the_first_version_keeps_its_holes():
+    head = {"rate": "25", "method": "nav", "segments": [[0, 50, 0, 1]], "holes": [[5, 10, "gone"]]}
+
+    clock = unpack_clock(zlib.compress(json.dumps(head).encode() + b"\0" + UNIT))
+
+    assert clock.damage == (Damage(DamageKind.MISSING, 200, 400, "gone"),)

@@ -260,3 +260,13 @@ def test_two_openings_of_one_file_see_each_other_s_claims(database, jobs):
     assert not JobRepository(other).claim(job.id, "day", NOW, STALE)
 
     other.close()
+
+
+def test_a_reason_with_bytes_that_are_no_text_is_stored_readably(jobs):
+    job = add_job(jobs)
+
+    jobs.update(job.id, error="/films/bad\udcff is gone", warnings=["\udcff"])
+
+    stored = jobs.get(job.id)
+    assert stored.error == "/films/bad\\udcff is gone"
+    assert stored.warnings == ("\\udcff",)
