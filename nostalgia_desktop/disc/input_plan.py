@@ -22,12 +22,14 @@ from nostalgia_desktop.domain.disc import Container, Title
 
 # The tables of a transport stream lie before its first picture, in a few packets.
 _MAX_TABLE_BYTES = 1 << 20
+_SEQUENCE = b"\x00\x00\x01\xb3"
+_HEAD_BYTES = 4096
 
 
 def plan(clock: TitleClock, title: Title, start: int, end: int) -> tuple[Piece, ...]:
     """What to read for the title's frames [start, end): one piece for each segment touched.
 
-    Only for bare MPEG video does it read, a few hundred kilobytes.
+    It reads a little where there are no NAV packs, a few hundred kilobytes of bare MPEG video.
 
     Raises:
         SourceMissing: it had to read, and the file is gone.
@@ -50,7 +52,14 @@ def _piece(clock: TitleClock, title: Title, segment: Segment, first: int, last: 
 def _program_stream(
     clock: TitleClock, reader: TitleReader, segment: Segment, piece: Piece
 ) -> Piece:
-    return replace(piece, ranges=reader.ranges(*_span(clock, segment, piece)))
+    start, end = _span(clock, segment, piece)
+    ranges = reader.ranges(start, end)
+    if clock.method == "pes" and _SEQUENCE not in reader.read(start, _HEAD_BYTES):
+        # The stream says only once what its pictures are: in its first packet.
+        first = clock.segments[0].units[0].start
+        length = int.from_bytes(reader.read(first + 4, 2), "big")
+        ranges = (*reader.ranges(first, first + 6 + length), *ranges)
+    return replace(piece, ranges=ranges)
 
 
 def _transport_stream(

@@ -148,7 +148,7 @@ def _read_all(
             # The unit begins with the packet that carries its sequence header.
             video.append(_Open(packet_at if packet_at >= 0 else offset))
         elif code == _GOP and video:
-            video[-1].closed = len(data) > 7 and bool(data[7] & 0x40)
+            _begin_group(video, packet_at, data)
         elif code == _PICTURE:
             if video and len(data) > 5:
                 _add_picture(video[-1], data, packet_pts)
@@ -158,6 +158,13 @@ def _read_all(
         elif code not in _WITHOUT_SOUND and (pts := read_pts(data)) is not None:
             audio.append((offset, pts))
     return [_without_strays(unit) for unit in video], audio
+
+
+def _begin_group(video: list[_Open], packet_at: int, data: bytes) -> None:
+    """Not every group repeats the sequence header; places in the order of display begin anew."""
+    if video[-1].places and packet_at >= 0:
+        video.append(_Open(packet_at))
+    video[-1].closed = len(data) > 7 and bool(data[7] & 0x40)
 
 
 def _add_picture(unit: _Open, data: bytes, pts: int | None) -> None:

@@ -234,4 +234,5 @@ def _neighbours(clock: TitleClock, segment: Segment) -> tuple[tuple[Unit, ...], 
 
 
 def _goes_on(end_pts: int, pts: int) -> bool:
-    return -TICKS_PER_S // 100 <= pts - end_pts < _NEAR_TICKS
+    # Half a frame back at most: else pictures from before would be taken for the segment's own.
+    return -TICKS_PER_S // 50 <= pts - end_pts < _NEAR_TICKS

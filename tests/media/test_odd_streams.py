@@ -1,6 +1,7 @@
 """Streams as few recorders write them: the clock runs over, sound stops; time and memory hold."""
 
 import asyncio
+import re
 import resource
 import subprocess
 from pathlib import Path
@@ -196,3 +197,25 @@ def test_a_scene_inside_a_hole_shows_the_picture_before_it(run, transcoder, tmp_
     _clip(run, transcoder, film, (start + 10, end - 5), tmp_path / "clip.mp4")
 
     assert set(_shown(tmp_path / "clip.mp4")) == {20_000 + start - 1}
+
+
+@pytest.mark.parametrize("kept", [2, 3, 1000])
+def test_a_film_that_seldom_says_what_its_pictures_are_costs_no_frame(
+    kept, run, transcoder, tmp_path
+):
+    data = bytearray((library.disc("vob_no_nav") / "movie.vob").read_bytes())
+    headers = [match.start() for match in re.finditer(b"\x00\x00\x01\xb3", data)]
+    for number, at in enumerate(headers):
+        group = data.find(b"\x00\x00\x01\xb8", at)
+        if number % kept and group - at < 200:
+            data[at:group] = bytes(group - at)
+    (tmp_path / "film").mkdir()
+    (tmp_path / "film" / "film.mpg").write_bytes(data)
+
+    film = film_in(tmp_path / "film")
+
+    assert (film.clock.frames, film.clock.damage) == (125, ())
+    for start, end in ((0, 125), (70, 80), (124, 125)):
+        clip = tmp_path / f"{start}.mp4"
+        _clip(run, transcoder, film, (start, end), clip)
+        assert _shown(clip) == [n for n in _numbers()[start:end] for _ in (0, 1)]
