@@ -178,8 +178,8 @@ def _files(parts: Sequence[Part]) -> list[str]:
         pieces = list(run)
         size = f"{sum(part.size for part in pieces) / 1e6:,.1f} MB"
         whole = len(pieces) == 1 and pieces[0].size == pieces[0].whole_size
-        amount = size if whole else f"{size} in {counted(len(pieces), 'piece', 'pieces')} of it"
-        lines.append(f"{path.name}, {amount}")
+        count = f", in {len(pieces)} pieces" if len(pieces) > 1 else ""
+        lines.append(f"{path.name}, {size}" if whole else f"{size} of {path.name}{count}")
     return lines
 
 

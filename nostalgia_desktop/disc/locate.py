@@ -1,5 +1,6 @@
 """Finds a registered title again: on this machine, or on another one with other paths."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -68,7 +69,7 @@ def locate(job: Job, roots: SourceRoots) -> Title:
         except OSError as error:
             raise SourceMissing(
                 f"{path} is not there; put the disc or drive back, or say where it lies now with "
-                f"--source-root {job.source.root}=NEW"
+                f"--source-root {shlex.quote(job.source.root)}=NEW"
             ) from error
         then = part.file_size or part.size
         if size != then:

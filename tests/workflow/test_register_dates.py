@@ -1,0 +1,36 @@
+"""A disc that has moved keeps the dates that were read in its films."""
+
+import asyncio
+import shutil
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from nostalgia_desktop.disc.scanner import scan
+from nostalgia_desktop.domain.evidence import DateEvidence, DateSource
+from nostalgia_desktop.workflow.steps.register import register
+from tests.disc.titles import copy_of
+
+FILMED = DateEvidence("2001-02-03T04:05:06", DateSource.RECORDING, "in the film")
+
+
+@pytest.fixture
+def shop(manager) -> SimpleNamespace:
+    """As much of a workshop as registering needs."""
+    return SimpleNamespace(jobs=manager, wishes=SimpleNamespace(source_roots={}))
+
+
+def test_a_moved_disc_keeps_the_dates_that_only_the_film_tells(shop, test_disc, tmp_path):
+    old = copy_of(test_disc("pal_silent"), tmp_path / "old")
+    (job_id,) = asyncio.run(register(shop, scan([old]).discs)).job_ids
+    source = shop.jobs.job(job_id).source
+    shop.jobs.relink(job_id, replace(source, dates=(FILMED, *source.dates)))
+    shutil.move(old, tmp_path / "new")
+
+    (again,) = asyncio.run(register(shop, scan([tmp_path / "new"]).discs)).job_ids
+
+    job = shop.jobs.job(again)
+    assert job.source.root == str(tmp_path / "new")
+    assert job.source.dates[0] == FILMED
+    assert len([each for each in job.source.dates if each.source is DateSource.FILE]) == 1
