@@ -8,6 +8,7 @@ import pytest
 
 from nostalgia_desktop.domain.scene import Scene
 from tests.authoring import damage
+from tests.authoring.dvd import title_vobs
 from tests.authoring.media import pictures
 from tests.authoring.sound import click_times
 from tests.helpers import (
@@ -246,3 +247,19 @@ def test_settings_that_cannot_be_read_are_told(nostalgia, prepared, own_home, tm
 
     one_line(ended, file, "langage")
     assert not (tmp_path / "archive").exists()
+
+
+def test_a_disc_that_lost_no_film_is_no_failure(nostalgia, test_disc, tmp_path):
+    disc = shutil.copytree(test_disc("pal_silent"), tmp_path / "disc")
+    (vob,) = title_vobs(disc)
+    data = bytearray(vob.read_bytes())
+    second = data.index(b"\x00\x00\x01\xbf", 4096) // 2048 * 2048
+    data[second : second + 2048] = bytes(2048)
+    vob.write_bytes(data)
+
+    ended = nostalgia("submit", disc, "--archive", tmp_path / "archive", "--analyst", "local")
+
+    (job,) = jobs_of(tmp_path / "archive")
+    assert (ended.status, ended.err) == (0, "")
+    assert [each["kind"] for each in job["damage"]][:1] == ["broken navigation"]
+    assert job["duration_ms"] == 4_000

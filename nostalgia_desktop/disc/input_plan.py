@@ -55,11 +55,15 @@ def _program_stream(
     start, end = _span(clock, segment, piece)
     ranges = reader.ranges(start, end)
     if clock.method == "pes" and _SEQUENCE not in reader.read(start, _HEAD_BYTES):
-        # The stream says only once what its pictures are: in its first packet.
-        first = clock.segments[0].units[0].start
-        length = int.from_bytes(reader.read(first + 4, 2), "big")
-        ranges = (*reader.ranges(first, first + 6 + length), *ranges)
+        ranges = (*_first_packet(clock, reader), *ranges)
     return replace(piece, ranges=ranges)
+
+
+def _first_packet(clock: TitleClock, reader: TitleReader) -> tuple[ByteRange, ...]:
+    """The packet in which a stream says, perhaps only once, what its pictures are."""
+    start = clock.segments[0].units[0].start
+    end = start + 6 + int.from_bytes(reader.read(start + 4, 2), "big")
+    return reader.ranges(start, end) if _SEQUENCE in reader.read(start, end - start) else ()
 
 
 def _transport_stream(
