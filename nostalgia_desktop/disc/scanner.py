@@ -58,9 +58,14 @@ def scan(
 
 
 def _place(source: Path, findings: Findings) -> Path | None:
-    """Where a source lies, links followed; None where it cannot be reached."""
+    """Where a source lies, links followed; None where it cannot be reached.
+
+    A link keeps its own name where that of its target says nothing, as in stores of contents.
+    """
     try:
         root = source.resolve()
+        if root.is_file() and is_known(source.name) and not is_known(root.name):
+            root = source.absolute()
         root.stat()
     except (FileNotFoundError, NotADirectoryError):
         findings.problems.append(

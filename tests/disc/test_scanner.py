@@ -299,3 +299,13 @@ def test_a_clip_that_is_named_itself_is_no_film(tmp_path):
     (tmp_path / "Beach.json").write_text('{\n  "format": "nostalgia-clip",\n')
 
     assert scan([tmp_path / "Beach.mp4"]).discs == ()
+
+
+def test_a_link_keeps_its_name_where_its_target_has_none(test_disc, tmp_path):
+    (tmp_path / "store").mkdir()
+    shutil.copy(test_disc("vob_no_nav") / "movie.vob", tmp_path / "store" / "sha256-abc")
+    (tmp_path / "movie.vob").symlink_to(tmp_path / "store" / "sha256-abc")
+
+    ((title,),) = [disc.titles for disc in scan([tmp_path / "movie.vob"]).discs]
+
+    assert title.label == "movie"
