@@ -13,6 +13,7 @@ async def run_info(args: argparse.Namespace) -> int:
     """Print what is in the sources; gives the exit status, 1 where something cannot be read."""
     quiet_libav()
     report, looks = await inspect(args.sources, _tell, every_sector=args.every_sector)
+    _tell("")
     if args.json:
         write_json(info_json(report, looks))
     else:
@@ -30,5 +31,7 @@ async def run_info(args: argparse.Namespace) -> int:
 
 
 def _tell(what: str) -> None:
+    """One line that the next one takes the place of, in a terminal alone."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[Klooking at {what[:60]} …\r")
+        sys.stderr.write(f"\r\x1b[K{f'looking at {what[:60]} …' if what else ''}\r")
+        sys.stderr.flush()
