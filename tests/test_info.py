@@ -117,3 +117,13 @@ def test_nothing_is_written(nostalgia, test_disc, tmp_path, own_home, monkeypatc
 @pytest.mark.parametrize("args", [("info",), ("info", ""), ("info", "x", "--archive", "y")])
 def test_a_wrong_call_is_named(nostalgia, args):
     assert nostalgia(*args).status == 2
+
+
+def test_a_name_cannot_command_the_terminal(nostalgia, test_disc, tmp_path):
+    folder = tmp_path / "evil\x1b[2Jname"
+    shutil.copytree(test_disc("pal_silent"), folder)
+
+    ended = nostalgia("info", folder)
+
+    assert ended.status == 0
+    assert "\x1b" not in ended.out

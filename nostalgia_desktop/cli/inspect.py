@@ -1,12 +1,15 @@
 """The command `info`: look, then print."""
 
 import argparse
+import re
 import sys
 
 from nostalgia_desktop.cli.info import info_json, info_lines
 from nostalgia_desktop.cli.output import write_json, write_line
 from nostalgia_desktop.media.streams import quiet_libav
 from nostalgia_desktop.workflow.inspection import inspect
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 async def run_info(args: argparse.Namespace) -> int:
@@ -18,7 +21,8 @@ async def run_info(args: argparse.Namespace) -> int:
         write_json(info_json(report, looks))
     else:
         for line in info_lines(report, looks):
-            write_line(line)
+            # A name may hold what a terminal takes for a command.
+            write_line(_CONTROLS.sub("?", line))
     errors = [
         f"{title.title.label}: {title.error}"
         for look in looks
