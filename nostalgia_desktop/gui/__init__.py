@@ -1,0 +1,1 @@
+"""The window: widgets emit what the user wants, pages decide, services do it."""
