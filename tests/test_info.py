@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.authoring import damage
+from tests.authoring.changes import Part, changing_disc
 from tests.authoring.image import make_image
+from tests.authoring.programs import Program
 from tests.helpers import snapshot
 
 
@@ -43,7 +46,7 @@ def test_programs_get_exactly_these_keys(nostalgia, test_disc):
         (
             *("number", "title", "fingerprint", "container", "files", "standard", "aspect"),
             *("width", "height", "angles", "audio", "audio_ids", "subtitles", "clock"),
-            *("chapters", "programs", "cells", "dates", "damage", "warnings", "error"),
+            *("chapters", "programs", "cells", "changes", "dates", "damage", "warnings", "error"),
         )
     )
     assert title["clock"] == {
@@ -79,6 +82,18 @@ def test_an_image_and_a_recorder_s_disc_are_told_too(nostalgia, test_disc, tmp_p
     assert silent["files"][0]["first_byte"] > 0
     assert (first["title"], first["dates"][0]["trust"]) == ("Noël chez mémé", "high")
     assert second["clock"]["method"] == "pes"
+
+
+def test_a_change_in_mid_title_is_told(nostalgia, tmp_path):
+    first = Program(scenes=(50,), base=420_000, audio=None)
+    second = Part(replace(first, base=420_050), ("-s", "352x576"))
+    disc = changing_disc([Part(first), second], tmp_path / "disc", one_clock=False)
+
+    (title,) = _titles(nostalgia, disc)
+
+    detail = "720 x 576 to 352 x 576"
+    assert title["changes"] == [{"kind": "size", "at": "0:00:02.000", "detail": detail}]
+    assert f"Changes     0:00:02.000  {detail}" in nostalgia("info", disc).out
 
 
 def test_damage_is_told_as_stretches_of_time(nostalgia, test_disc, tmp_path):

@@ -47,3 +47,7 @@ class ArchiveLayout:
     def proxy(self, fingerprint: str) -> Path:
         """The proxy of a title."""
         return self.proxies / f"{fingerprint}.mp4"
+
+    def survey(self, fingerprint: str) -> Path:
+        """What was found in a title while its proxy was made, with its filmstrip."""
+        return self.proxies / f"{fingerprint}.survey"

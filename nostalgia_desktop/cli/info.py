@@ -9,6 +9,7 @@ from typing import Any
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import AudioTrack, Container, Part, ScanReport
+from nostalgia_desktop.domain.marks import Mark
 from nostalgia_desktop.domain.time import format_length, format_ms, frame_to_ms
 from nostalgia_desktop.workflow.inspection import DiscLook, TitleLook
 
@@ -79,6 +80,10 @@ def _title(look: TitleLook) -> dict[str, Any]:
         "chapters": _times(look, structure.chapter_sectors),
         "programs": _times(look, structure.program_sectors),
         "cells": _times(look, structure.cell_sectors),
+        "changes": [
+            {"kind": mark.kind.value, "at": format_ms(ms), "detail": mark.detail}
+            for ms, mark in _marks(look)
+        ],
         "dates": [each.as_json() for each in look.dates],
         "damage": [each.as_json() for each in look.damage],
         "warnings": list(title.warnings),
@@ -113,6 +118,12 @@ def _starts_ms(look: TitleLook, sectors: Sequence[int]) -> list[int]:
     if look.clock is None:
         return []
     return [look.clock.ms_of_byte(sector * _SECTOR) for sector in sectors]
+
+
+def _marks(look: TitleLook) -> list[tuple[int, Mark]]:
+    """When what changes, in milliseconds."""
+    clock = look.clock
+    return [(frame_to_ms(mark.frame, clock.rate), mark) for mark in look.marks] if clock else []
 
 
 def _listed(times_ms: Sequence[int]) -> str:
@@ -157,6 +168,7 @@ def _facts(look: TitleLook) -> Iterator[tuple[str, Sequence[str]]]:
         times = _starts_ms(look, sectors)
         if times:
             yield heading, [f"{len(times)}: {_listed(times)}"]
+    yield "Changes", [f"{format_ms(ms)}  {mark.detail}" for ms, mark in _marks(look)]
     if structure.angles > 1:
         yield "Angles", [f"{structure.angles}; the first is taken"]
     yield "Dates", [f"{each.date}  ({each.trust} trust: {each.detail})" for each in look.dates]

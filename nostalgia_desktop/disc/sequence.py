@@ -13,16 +13,18 @@ _RATES = {
     7: Fraction(60_000, 1001),
     8: Fraction(60),
 }
+_ASPECTS = {2: "4:3", 3: "16:9", 4: "221:100"}
 _START = b"\x00\x00\x01\xb3"
 
 
 @dataclass(frozen=True, slots=True)
 class SequenceHeader:
-    """Size in pixels and frames per second."""
+    """Size in pixels, frames per second, and display aspect, empty where that is not told."""
 
     width: int
     height: int
     rate: Fraction
+    aspect: str = ""
 
 
 def find_sequence(data: bytes) -> SequenceHeader | None:
@@ -34,6 +36,6 @@ def find_sequence(data: bytes) -> SequenceHeader | None:
             width, height = header[0] << 4 | header[1] >> 4, (header[1] & 15) << 8 | header[2]
             rate = _RATES.get(header[3] & 15)
             if rate and 128 <= width <= 1920 and 128 <= height <= 1152:
-                return SequenceHeader(width, height, rate)
+                return SequenceHeader(width, height, rate, _ASPECTS.get(header[3] >> 4, ""))
         at = data.find(_START, at + 4)
     return None

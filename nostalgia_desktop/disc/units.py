@@ -42,7 +42,8 @@ def find_units(reader: TitleReader, ticks_per_frame: Fraction) -> tuple[list[Fou
     if not packs:
         units = scan_pes(reader, ticks_per_frame)
         return _marked([Found(unit, None, unit.end) for unit in units], reader.seams), "pes"
-    found = _mended([_by_nav(pack) for pack in packs], ticks_per_frame)
+    found = _marked([_by_nav(pack) for pack in packs], reader.seams)
+    found = _mended(found, ticks_per_frame)
     found = _split_at_steps(reader, found, ticks_per_frame)
     found = _without_tails(reader, found, ticks_per_frame)
     return _marked(_filled(reader, found, ticks_per_frame), reader.seams), "nav"
@@ -65,6 +66,8 @@ def _mended(found: Sequence[Found], ticks_per_frame: Fraction) -> list[Found]:
         follows = abs(after.unit.pts - before.unit.end_pts) <= SAME_TICKS
         end = after.unit.start if follows else min(before.unit.end, after.unit.start)
         result[index] = before = replace(before, unit=replace(before.unit, end=end))
+        if after.seam:
+            continue  # Something was left out on purpose, be it as short as a unit.
         if before.vob == after.vob and before.claimed_end == after.unit.start:
             result[index], result[index + 1] = _agreed(before, after, ticks_per_frame)
     return result
@@ -188,8 +191,8 @@ def _new_ones(units: Sequence[Unit], last: Found | None, vob: int | None = None)
 
 
 def _marked(found: list[Found], seams: Sequence[int]) -> list[Found]:
-    """Say which units come first behind a seam."""
-    marked = list(found)
+    """Say which units come first behind a seam, and that no others do."""
+    marked = [replace(each, seam=False) if each.seam else each for each in found]
     index = 0
     for seam in seams:
         while index < len(marked) and marked[index].unit.start < seam:

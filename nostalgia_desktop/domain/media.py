@@ -28,6 +28,7 @@ class Picture:
     `aspect` is the display aspect (4:3, 16:9). `width` is 0 for a title without picture.
     `audio_ids` are the sound tracks: in program and transport streams their ids there, such as
     0x80 for the first AC-3 track of a DVD; elsewhere their places among all tracks, from 0.
+    `telecined` film has 24 pictures a second, spread over the fields of 30 frames.
     """
 
     width: int
@@ -35,6 +36,7 @@ class Picture:
     aspect: Fraction
     scan: Scan
     audio_ids: tuple[int, ...]
+    telecined: bool = False
 
     @property
     def has_video(self) -> bool:

@@ -102,3 +102,11 @@ class Filmstrip:
     rows: int
     count: int
     sheets: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that was found in a title."""
+
+    survey: Survey
+    filmstrip: Filmstrip

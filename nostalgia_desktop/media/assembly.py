@@ -2,21 +2,25 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
 from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.media import Progress
+from nostalgia_desktop.media.changing_sound import Once, decode_sound
 from nostalgia_desktop.media.ffmpeg_args import Group
 from nostalgia_desktop.media.ffmpeg_inputs import Input
 from nostalgia_desktop.media.groups import grouped
 from nostalgia_desktop.media.part_file import part_file
-from nostalgia_desktop.media.process import ProcessFailed, run_process
-from nostalgia_desktop.media.report import DamageReader, explain, progress_reader
+from nostalgia_desktop.media.process import OnBytes, ProcessFailed, run_process
+from nostalgia_desktop.media.report import DamageReader, SoundChanges, explain, progress_reader
 from nostalgia_desktop.media.streams import FileFacts, measure_file
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Order:
     """A file to make: how, what it is called for people, and from what.
 
     `frames` is how many frames it should have. It may be made of groups of inputs, put behind each
-    other by `join`, if each but the last has a multiple of `step` source frames.
+    other by `join`, if each but the last has a multiple of `step` source frames. `on_tap` gets what
+    the runs write to standard output; without it they tell there how far they are.
     """
 
     build: Build
@@ -65,6 +70,7 @@ class Order:
     inputs: Sequence[Input]
     rate: Fraction
     step: int = 1
+    on_tap: OnBytes | None = None
 
 
 class Assembler:
@@ -80,6 +86,21 @@ class Assembler:
             MediaError: ffmpeg failed.
             ArchiveError: the drive is full.
         """
+        tap = Once(order.on_tap) if order.on_tap else None
+        order = replace(order, on_tap=tap.feed if tap else None)
+        try:
+            return await self._make(order, on_progress)
+        except SoundChanges as error:
+            log.info("%s; it is decoded by itself first", error)
+        if tap:
+            tap.begin_again()
+        with contextlib.ExitStack() as files:
+            # Once they are decoded no input may be cut in two any more.
+            inputs = [each for group in grouped(order.inputs, order.step) for each in group]
+            inputs = await decode_sound(self._ffmpeg, inputs, order.part, files)
+            return await self._make(replace(order, inputs=inputs), on_progress)
+
+    async def _make(self, order: Order, on_progress: Progress) -> Made:
         groups = grouped(order.inputs, order.step)
         if len(groups) == 1:
             args = order.build(order.inputs, str(order.part), in_group=False)
@@ -110,7 +131,8 @@ class Assembler:
                 losses.append(await self._run(order, args, inputs, told))
                 made.append(Group(part, frames / order.rate))
                 done += frames
-            await self._run(order, order.join(made, str(order.part)), (), lambda _done: None)
+            joining = replace(order, on_tap=None)
+            await self._run(joining, order.join(made, str(order.part)), (), lambda _done: None)
         return losses
 
     async def _run(
@@ -120,8 +142,10 @@ class Assembler:
         share = sum(source.piece.frames for source in inputs) / max(_frames_of(order), 1)
         on_line = progress_reader(round(order.frames * share), on_progress)
         try:
-            await run_process(self._ffmpeg, args, on_line, damage.read)
+            await run_process(self._ffmpeg, args, on_line, damage.read, order.on_tap)
         except ProcessFailed as error:
+            if damage.sound_changes:
+                raise SoundChanges(f"the sound of {order.what} changes in between") from error
             raise explain(error, order.what) from error
         return _Loss(_missing_frames(inputs, damage), damage.errors, damage.first_error)
 
@@ -143,4 +167,5 @@ def _missing_frames(inputs: Sequence[Input], damage: DamageReader) -> int:
     filmed = [source.piece for source in inputs if source.has_video]
     if not damage.errors and any(piece.container is Container.INDEXED for piece in filmed):
         return 0
-    return max(sum(piece.frames for piece in filmed) - damage.frames_in(len(filmed)), 0)
+    shown = damage.frames_in(len(filmed)) + damage.repeats // 2
+    return max(sum(piece.frames for piece in filmed) - shown, 0)

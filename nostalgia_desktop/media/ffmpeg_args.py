@@ -14,7 +14,10 @@ from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.media import Picture, Scan
 from nostalgia_desktop.media.ffmpeg_inputs import (
+    SOUND_FORMAT,
     Input,
+    SoundFormat,
+    cut_sound,
     in_seconds,
     joined,
     open_input,
@@ -23,6 +26,10 @@ from nostalgia_desktop.media.ffmpeg_inputs import (
 )
 
 PROXY_LINES, PROXY_FPS = 360, 5
+TAP_WIDTH, TAP_HEIGHT = 64, 48
+TAP_BYTES = TAP_WIDTH * TAP_HEIGHT * 3 // 2
+"""A tiny picture of each frame, in YUV 4:2:0: enough to find out what happens in a film."""
+
 _HD_LINES = 720
 
 
@@ -46,11 +53,19 @@ class Sound:
     kbit: int
     hz: int = 48_000
     channels: int | None = None
+    coder: str = "twoloop"
 
     @property
     def is_there(self) -> bool:
         """False where nothing is to be heard."""
         return self.kbit > 0
+
+    @property
+    def format(self) -> SoundFormat | None:
+        """What the originals' sound is brought to; None where there is none."""
+        if not self.is_there:
+            return None
+        return SoundFormat(self.hz, "mono" if self.channels == 1 else "")
 
     def options(self, *, in_group: bool) -> dict[str, object]:
         """As ffmpeg's options.
@@ -61,9 +76,10 @@ class Sound:
         if not self.is_there:
             return {}
         if in_group:
-            return {"c:a": "pcm_s16le", "ar": self.hz, "ac": self.channels or 2}
+            return {"c:a": "pcm_f32le", "ar": self.hz, "ac": self.channels or 2}
         channels = {"ac": self.channels} if self.channels else {}
-        return {"c:a": "aac", "b:a": f"{self.kbit}k", "ar": self.hz} | channels
+        coded = {"c:a": "aac", "aac_coder": self.coder, "b:a": f"{self.kbit}k", "ar": self.hz}
+        return coded | channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +98,35 @@ def proxy_args(
     out: str,
     *,
     in_group: bool = False,
+    with_tap: bool = False,
 ) -> list[str]:
     """A whole title as 360 lines, 5 frames a second: its time is the title's time.
 
     Frame k shows the title's frame of that very time: `round=up`, as `fps` else is late.
-    One field is enough at this size, so nothing is deinterlaced.
+    One field is enough at this size, so nothing is deinterlaced. `with_tap` also writes a tiny
+    picture of each of the title's frames to standard output, `TAP_BYTES` bytes each.
     """
-    fps = proxy_rate(rate)
-    video, audio = joined(inputs, picture, rate, with_audio=sound.is_there)
-    video = video.filter("fps", fps=f"{fps}", round="up", start_time=0)
+    video, audio = joined(inputs, picture, rate, sound.format)
+    if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
+        video = video.filter("field", type="top")
+    tap = None
+    if with_tap:
+        split = video.filter_multi_output("split")
+        video, tap = split[0], split[1].filter("scale", w=TAP_WIDTH, h=TAP_HEIGHT, flags="area")
+    video = video.filter("fps", fps=f"{proxy_rate(rate)}", round="up", start_time=0)
     # FFmpeg before 6 would show the last frame once more.
     frames = sum(source.piece.frames for source in inputs)
     video = video.filter("trim", end_frame=proxy_frames(frames, rate))
-    if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
-        video = video.filter("field", type="top")
     width = proxy_width(picture.aspect)
     video = video.filter("scale", w=width, h=PROXY_LINES, flags="fast_bilinear")
     video = video.filter("setsar", sar="1")
+    # One thread encodes cheaper than several, and decoding beside it takes longer anyway.
     options: dict[str, object] = {
-        "c:v": "libx264", "preset": "superfast", "crf": 35, "pix_fmt": "yuv420p",
-        "g": PROXY_FPS, "keyint_min": PROXY_FPS, "sc_threshold": 0,
+        "c:v": "libx264", "preset": "superfast", "crf": 36, "pix_fmt": "yuv420p", "threads": 1,
+        "g": PROXY_FPS, "keyint_min": PROXY_FPS, "sc_threshold": 0, "b_strategy": 0,
     }  # fmt: skip
     options |= sound.options(in_group=in_group) | {"map_metadata": -1}
-    return _compile([video, audio], out, options, in_group=in_group)
+    return _compile([video, audio], out, options, in_group=in_group, tap=tap)
 
 
 def proxy_rate(rate: Fraction) -> Fraction:
@@ -139,7 +161,7 @@ def clip_args(
     in_group: bool = False,
 ) -> list[str]:
     """One scene, frame-exact: H.264 and AAC in MP4, interlaced video at full field rate."""
-    video, audio = joined(inputs, picture, rate, with_audio=sound.is_there)
+    video, audio = joined(inputs, picture, rate, sound.format)
     if picture.scan is not Scan.PROGRESSIVE and picture.has_video:
         video = video.filter("bwdif", mode="send_field", parity=picture.scan.value, deint="all")
     if picture.width % 2 or picture.height % 2:
@@ -191,15 +213,29 @@ def clip_frames(frames: int, picture: Picture) -> int:
 
 
 def field_order_args(piece: Piece, frames: int) -> list[str]:
-    """Let `idet` look at some frames; it reports on standard error."""
+    """Let `idet` look at some frames: sums on standard error, each verdict on standard output."""
     video = stamped(open_input(piece), piece)
     video = video.filter("trim", start_pts=piece.first_pts - slack_ticks(piece))
-    node = ffmpeg.output(video.filter("idet"), "-", format="null", **{"frames:v": frames})
+    video = video.filter("idet").filter("metadata", mode="print", file="-")
+    node = ffmpeg.output(video, "-", format="null", **{"frames:v": frames})
     return [*_GLOBAL, "-v", "info", "-copyts", *node.compile()[1:]]
 
 
+def sound_args(piece: Piece, audio_id: int, out: str) -> list[str]:
+    """A piece's sound as 48 kHz stereo, uncompressed, with its gaps, whatever it changes to.
+
+    No filter in it counts: ffmpeg may begin them anew at each change of format.
+    """
+    # As loud as it is where more channels become two; else these would be softer than the rest.
+    as_loud = {"ochl": "stereo", "osf": "s16", "rematrix_maxval": 1000}
+    audio = cut_sound(open_input(piece), piece, audio_id).filter("aresample", 48_000, **as_loud)
+    node = ffmpeg.output(audio, out, **{"format": SOUND_FORMAT, "c:a": "pcm_f32le"})
+    return [*_GLOBAL, "-nostats", "-v", "level+error", "-copyts", *node.compile()[1:]]
+
+
 _GLOBAL = ["-hide_banner", "-nostdin", "-y"]
-_REPORT = ["-progress", "pipe:1", "-nostats", "-stats_period", "0.2", "-v", "level+verbose"]
+_LOG = ["-nostats", "-v", "level+verbose"]
+_REPORT = ["-progress", "pipe:1", "-stats_period", "0.2", *_LOG]
 
 
 def _compile(
@@ -208,12 +244,17 @@ def _compile(
     options: dict[str, object],
     *,
     in_group: bool = False,
+    tap: FilterableStream | None = None,
 ) -> list[str]:
     fixed: dict[str, object] = {"format": "mp4", "movflags": "+faststart"}
     if in_group:
         fixed = {"format": "mov"}  # MP4 takes no uncompressed sound in older FFmpegs.
     node = ffmpeg.output(*(each for each in streams if each), out, **(fixed | options))
-    return [*_GLOBAL, *_REPORT, "-copyts", *node.compile()[1:]]
+    if tap is None:
+        return [*_GLOBAL, *_REPORT, "-copyts", *node.compile()[1:]]
+    raw = {"format": "rawvideo", "pix_fmt": "yuv420p", "fps_mode": "passthrough"}
+    both = ffmpeg.merge_outputs(node, ffmpeg.output(tap, "pipe:1", **raw))
+    return [*_GLOBAL, *_LOG, "-filter_complex_threads", "1", "-copyts", *both.compile()[1:]]
 
 
 def _colours(container: Container, picture: Picture, rate: Fraction) -> dict[str, str]:

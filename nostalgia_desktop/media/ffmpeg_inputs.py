@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import ffmpeg
 from ffmpeg.nodes import FilterableStream, Node
@@ -15,16 +16,26 @@ from nostalgia_desktop.domain.media import Picture
 from nostalgia_desktop.media.piece_reader import INDEXED_FORMATS, ticks_per_frame
 
 _MAX_SLACK = 900  # Ticks; timestamps of the same frame never differ by as much as this.
+SOUND_FORMAT = "nut"
+"""How sound is kept that was decoded before: with the time of each sample."""
+
+REPEATED_FIELD = 20203
+"""What stands in ffmpeg's log for a picture with a repeated field."""
+
 _PROTOCOLS = "concatf,concat,file,subfile,data"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A piece to read, and its sound track as `Picture.audio_ids` has it; None without one."""
+    """A piece to read, and its sound track as `Picture.audio_ids` has it; None without one.
+
+    `sound` is a file with that sound, where it was decoded before: its time 0 is the piece's.
+    """
 
     piece: Piece
     audio_id: int | None
     has_video: bool = True
+    sound: Path | None = None
 
 
 def source_url(ranges: Sequence[ByteRange]) -> str:
@@ -42,10 +53,10 @@ def source_url(ranges: Sequence[ByteRange]) -> str:
     return f"concatf:data:text/plain;base64,{text}"
 
 
-def open_input(piece: Piece) -> FilterableStream:
-    """A piece as an input of ffmpeg, with all its streams."""
+def open_input(piece: Piece, **more: object) -> FilterableStream:
+    """A piece as an input of ffmpeg, with all its streams; `more` are options of ffmpeg."""
     # One decoding thread: several cost more CPU for the same pictures.
-    options: dict[str, object] = {"protocol_whitelist": _PROTOCOLS, "threads": 1}
+    options: dict[str, object] = {"protocol_whitelist": _PROTOCOLS, "threads": 1, **more}
     if piece.container is Container.INDEXED:
         options["format_whitelist"] = INDEXED_FORMATS
         if piece.seek_pts > 0:
@@ -76,21 +87,37 @@ def slack_ticks(piece: Piece) -> int:
     return min(_MAX_SLACK, int(ticks_per_frame(piece) / 2))
 
 
+@dataclass(frozen=True, slots=True)
+class SoundFormat:
+    """What sound is brought to: `layout` is a channel layout, empty where it stays as it is."""
+
+    hz: int = 48_000
+    layout: str = ""
+
+
 def joined(
-    inputs: Sequence[Input], picture: Picture, rate: Fraction, *, with_audio: bool
+    inputs: Sequence[Input], picture: Picture, rate: Fraction, sound: SoundFormat | None
 ) -> tuple[FilterableStream, FilterableStream | None]:
-    """Picture and sound of all pieces, each starting at time 0 and exactly as long as planned."""
+    """Picture and sound of all pieces, each starting at time 0 and exactly as long as planned.
+
+    Without a `sound` there is none.
+    """
     streams: list[FilterableStream] = []
     for number, source in enumerate(inputs):
-        opened = open_input(source.piece)
+        # Where size, colours or sound change in mid-title ffmpeg would begin all filters anew, and
+        # those that count frames count from 0 again; FFmpeg 9 may then even wait for ever.
+        opened = open_input(source.piece, reinit_filter=0)
         # Only pictures of one shape can be joined; the whole gets its own shape later.
         streams.append(_video(opened, source, picture, rate, number).filter("setsar", sar="1"))
-        if with_audio:
-            streams.append(_audio(opened, source, rate, number))
+        if sound:
+            streams.append(_audio(opened, source, rate, number, sound))
     if len(inputs) == 1:
-        return streams[0], streams[1] if with_audio else None
-    node: Node = ffmpeg.concat(*streams, v=1, a=int(with_audio)).node
-    return node[0], node[1] if with_audio else None
+        return streams[0], streams[1] if sound else None
+    node: Node = ffmpeg.concat(*streams, v=1, a=int(sound is not None)).node
+    # `concat` begins each piece where the sound of the one before ends, which may be a sample late:
+    # by their number alone all pictures are on time.
+    video = node[0].filter("settb", f"{1 / rate}").filter("setpts", "N")
+    return video, node[1] if sound else None
 
 
 def _video(
@@ -106,7 +133,9 @@ def _video(
     video = stamped(opened, piece)
     if piece.container is not Container.INDEXED:
         video = video.filter("trim", end_pts=piece.end_pts - slack_ticks(piece))
-    video = video.filter("setpts", f"PTS-{piece.first_pts}")
+    # Pictures of one size from here on, field by field where they are interlaced.
+    video = video.filter("scale", w=picture.width, h=picture.height, interl=-1)
+    video = video.filter("setpts", f"PTS-{piece.first_pts}+{_told_repeats(piece)}")
     # Frames that damage has swallowed are filled with the one before, be it from before the
     # piece: time must not shrink.
     video = video.filter("fps", fps=f"{rate}", start_time=0)
@@ -114,28 +143,47 @@ def _video(
     return video.filter("trim", end_frame=piece.frames)
 
 
+def _told_repeats(piece: Piece) -> str:
+    """An expression that is 0, and logs a line for each picture that is shown for three fields.
+
+    So film on NTSC fills five frames with four pictures, and none is missing.
+    """
+    gap, step = "PTS-PREV_INPTS", float(ticks_per_frame(piece))
+    lasts = f"between({gap},{1.25 * step:.0f},{1.75 * step:.0f})"
+    return f"0*if(gte(PTS,{piece.first_pts})*{lasts},print({REPEATED_FIELD}),0)"
+
+
 def _audio(
-    opened: FilterableStream, source: Input, rate: Fraction, number: int
+    opened: FilterableStream, source: Input, rate: Fraction, number: int, sound: SoundFormat
 ) -> FilterableStream:
     piece, length = source.piece, in_seconds(source.piece.frames / rate)
     if source.audio_id is None:
         # Its own length too, as above; the filter cuts it.
         seconds = in_seconds(piece.frames / rate + number)
-        silence = ffmpeg.input(f"anullsrc=r=48000:cl=stereo:d={seconds}", format="lavfi")
+        source_args = f"r={sound.hz}:cl={sound.layout or 'stereo'}:d={seconds}"
+        silence = ffmpeg.input(f"anullsrc={source_args}", format="lavfi")
         return silence.filter("atrim", end=length)
-    start = in_seconds(Fraction(piece.first_pts, TICKS_PER_S))
-    end = in_seconds(Fraction(piece.end_pts, TICKS_PER_S))
-    audio = opened[_audio_specifier(piece.container, source.audio_id)]
-    if piece.stamp_pts is not None:
-        stamp = in_seconds(Fraction(piece.stamp_pts, TICKS_PER_S))
-        audio = audio.filter("asetpts", f"PTS+{stamp}/TB")
-    audio = audio.filter("atrim", start=start, end=end)
-    audio = audio.filter("asetpts", f"PTS-{start}/TB")
-    audio = audio.filter("aresample", 48_000, **{"async": 1, "first_pts": 0})
+    audio = cut_sound(opened, piece, source.audio_id)
+    if source.sound is not None:
+        audio = ffmpeg.input(f"file:{source.sound}", format=SOUND_FORMAT)["a:0"]
+    layout = {"ochl": sound.layout} if sound.layout else {}
+    audio = audio.filter("aresample", sound.hz, **({"async": 1, "first_pts": 0} | layout))
     # Where no sound was found at all the padding has no timestamps, and `concat` would put in
     # silence for hours.
     audio = audio.filter("apad", whole_dur=length).filter("asetpts", "N/SR/TB")
     return audio.filter("atrim", end=length)
+
+
+def cut_sound(opened: FilterableStream, piece: Piece, audio_id: int) -> FilterableStream:
+    """A piece's sound as it is, from time 0 on; each sound keeps its own time."""
+    start = in_seconds(Fraction(piece.first_pts, TICKS_PER_S))
+    end = in_seconds(Fraction(piece.end_pts, TICKS_PER_S))
+    audio = opened[_audio_specifier(piece.container, audio_id)]
+    if piece.stamp_pts is not None:
+        stamp = in_seconds(Fraction(piece.stamp_pts, TICKS_PER_S))
+        audio = audio.filter("asetpts", f"PTS+{stamp}/TB")
+    audio = audio.filter("atrim", start=start, end=end)
+    return audio.filter("asetpts", f"PTS-{start}/TB")
 
 
 def _audio_specifier(container: Container, audio_id: int) -> str:

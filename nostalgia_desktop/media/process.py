@@ -16,6 +16,7 @@ _NOT_RUNNING = QProcess.ProcessState.NotRunning
 _TAIL_LINES = 40
 
 OnLine = Callable[[str], None]
+OnBytes = Callable[[bytes], None]
 
 
 class ProcessFailed(MediaError):
@@ -42,11 +43,16 @@ def _ignore(_line: str) -> None:
 
 
 async def run_process(
-    program: str, args: Sequence[str], on_line: OnLine = _ignore, on_error_line: OnLine = _ignore
+    program: str,
+    args: Sequence[str],
+    on_line: OnLine = _ignore,
+    on_error_line: OnLine = _ignore,
+    on_bytes: OnBytes | None = None,
 ) -> Outcome:
     """Run `program` to its end while the event loop goes on.
 
-    `on_line` and `on_error_line` get each line of standard output and error as it comes.
+    `on_line` and `on_error_line` get each line of standard output and error as it comes;
+    where there is an `on_bytes` it gets standard output as it is instead, in pieces of any size.
     When the caller is cancelled or a callable raises, the program is killed first.
 
     Raises:
@@ -62,17 +68,18 @@ async def run_process(
         tail.append(line)
         on_error_line(line)
 
-    lines = _Lines(on_line), _Lines(on_error)
+    lines, errors = _Lines(on_line), _Lines(on_error)
+    sinks = on_bytes or lines.feed, errors.feed
     log.debug("run %s", shlex.join([program, *args]))
     process.start(program, list(args))
     try:
         while process.state() != _NOT_RUNNING:
             await news.wait()
             news.clear()
-            _drain(process, *lines)
-        _drain(process, *lines)
-        for stream in lines:
-            stream.end()
+            _drain(process, *sinks)
+        _drain(process, *sinks)
+        lines.end()
+        errors.end()
     finally:
         process.kill()  # Does nothing to a program that has ended.
         while process.state() != _NOT_RUNNING:
@@ -98,9 +105,10 @@ class _Lines:
         self.feed(b"\n")
 
 
-def _drain(process: QProcess, out: _Lines, err: _Lines) -> None:
-    out.feed(_bytes(process.readAllStandardOutput()))
-    err.feed(_bytes(process.readAllStandardError()))
+def _drain(process: QProcess, out: OnBytes, err: OnBytes) -> None:
+    if data := _bytes(process.readAllStandardOutput()):
+        out(data)
+    err(_bytes(process.readAllStandardError()))
 
 
 def _bytes(array: QByteArray) -> bytes:

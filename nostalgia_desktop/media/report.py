@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.media import Progress, Scan
+from nostalgia_desktop.media.ffmpeg_inputs import REPEATED_FIELD
 from nostalgia_desktop.media.process import ProcessFailed
 
 _FRAME = re.compile(r"^frame=(\d+)$")
@@ -13,11 +14,13 @@ _FPS = re.compile(
     r"Parsed_fps_(\d+) .*\[verbose\] \d+ frames in, (\d+) frames out; "
     r"\d+ frames dropped, (\d+) frames duplicated"
 )
+_REPEAT = re.compile(rf"\[info\] {REPEATED_FIELD}\.")
 _ERROR = re.compile(r"\[(error|fatal)\]")
 # The verdict on each frame alone: that over several frames carries a slip far along.
 _IDET = re.compile(
     r"Single frame detection: TFF: *(\d+) BFF: *(\d+) Progressive: *(\d+) Undetermined: *(\d+)"
 )
+_SOUND_CHANGES = "Changing audio frame properties on the fly is not supported"
 _INTERLACED_SHARE = 0.03
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 
@@ -40,11 +43,14 @@ class DamageReader:
     """Takes ffmpeg's log lines and counts what could not be decoded.
 
     `errors` counts error lines. A cut's first sound frame is always broken, so a single one
-    means nothing.
+    means nothing. `repeats` are pictures that a stream itself shows for one field longer.
+    `sound_changes` says that ffmpeg gave up as the sound went on in another format.
     """
 
     def __init__(self) -> None:
         self._frames: dict[int, int] = {}
+        self.sound_changes = False
+        self.repeats = 0
         self.errors = 0
         self.first_error = ""
 
@@ -52,8 +58,11 @@ class DamageReader:
         """Take one line of the log."""
         if match := _FPS.search(line):
             self._frames[int(match[1])] = int(match[2]) - int(match[3])
+        elif _REPEAT.search(line):
+            self.repeats += 1
         elif _ERROR.search(line):
             self.errors += 1
+            self.sound_changes |= _SOUND_CHANGES in line
             self.first_error = self.first_error or _ERROR.split(line)[-1].strip()
 
     def frames_in(self, pieces: int) -> int:
@@ -97,6 +106,10 @@ def field_counts(lines: str) -> FieldCounts:
         top, bottom, progressive, unknown = (int(number) for number in match.groups())
         total += FieldCounts(top, bottom, top + bottom + progressive + unknown)
     return total
+
+
+class SoundChanges(MediaError):
+    """ffmpeg stopped where the sound went on in another format, which its filters cannot take."""
 
 
 def explain(error: ProcessFailed, what: str) -> MediaError | ArchiveError:

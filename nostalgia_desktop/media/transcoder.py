@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from nostalgia_desktop.domain.clock import ByteRange, Piece, TitleClock
+from nostalgia_desktop.domain.clock import NTSC, ByteRange, Piece, TitleClock
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan
 from nostalgia_desktop.domain.time import frame_to_ms
 from nostalgia_desktop.media.assembly import Assembler, Made, Order
+from nostalgia_desktop.media.cadence import FieldReader, is_telecined
 from nostalgia_desktop.media.ffmpeg_args import (
     Quality,
     Sound,
@@ -24,14 +25,14 @@ from nostalgia_desktop.media.ffmpeg_args import (
 )
 from nostalgia_desktop.media.ffmpeg_inputs import Input
 from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
-from nostalgia_desktop.media.process import ProcessFailed, run_process
+from nostalgia_desktop.media.process import OnBytes, ProcessFailed, run_process
 from nostalgia_desktop.media.report import (
     FieldCounts,
     field_counts,
 )
 from nostalgia_desktop.media.streams import DiscStreams, FileFacts, probe_piece
 
-PROXY_AUDIO_KBIT = 32
+PROXY_AUDIO_KBIT = 24
 AUDIO_TOLERANCE_MS = 50
 _IDET_FRAMES = 50
 
@@ -61,8 +62,11 @@ class Transcoder:
         if with_video is None:
             height = 576 if clock.rate == 25 else 480
             return Picture(0, height, found[0].aspect, Scan.PROGRESSIVE, audio)
-        scan = await self._field_order(pieces)
-        return Picture(with_video.width, with_video.height, with_video.aspect, scan, audio)
+        scan, samples = await self._field_order(pieces)
+        # Nothing but NTSC's rate is reached in this way.
+        telecined = clock.rate == NTSC and is_telecined(samples, scan)
+        shape = with_video.width, with_video.height, with_video.aspect
+        return Picture(*shape, scan, audio, telecined)
 
     async def create_proxy(
         self,
@@ -71,26 +75,30 @@ class Transcoder:
         picture: Picture,
         final: Path,
         on_progress: Progress,
+        on_tap: OnBytes | None = None,
     ) -> Made:
         """Make the proxy of a whole title; it replaces an older one.
+
+        `on_tap` gets a tiny picture of each of the title's frames, `TAP_BYTES` bytes each, in
+        pieces of any size. Then `on_progress` is not told: the frames tell how far it is.
 
         Raises:
             MediaError: ffmpeg failed, or the proxy is not as long as the title.
             ArchiveError: the drive is full or gone.
         """
         inputs, rate = await _inputs(pieces, picture), clock.rate
-        sound = Sound(PROXY_AUDIO_KBIT * _has_sound(inputs), hz=16_000, channels=1)
+        sound = Sound(PROXY_AUDIO_KBIT * _has_sound(inputs), 16_000, 1, "fast")
+        with_tap = on_tap is not None
 
         def build(inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]:
-            return proxy_args(inputs, picture, rate, sound, out, in_group=in_group)
+            return proxy_args(
+                inputs, picture, rate, sound, out, in_group=in_group, with_tap=with_tap
+            )
 
         with part_file(final) as part:
-            frames, join = (
-                proxy_frames(clock.frames, rate),
-                partial(join_args, sound=sound, tags=()),
-            )
-            step = proxy_step(rate)
-            order = Order(build, join, part, "the preview", frames, inputs, rate, step)
+            frames, step = proxy_frames(clock.frames, rate), proxy_step(rate)
+            join = partial(join_args, sound=sound, tags=())
+            order = Order(build, join, part, "the preview", frames, inputs, rate, step, on_tap)
             made = await self._assembler.make(order, on_progress)
             if made.facts.frames != frames:
                 raise MediaError(
@@ -137,16 +145,19 @@ class Transcoder:
             await asyncio.to_thread(put_in_place, part, final)
         return made
 
-    async def _field_order(self, pieces: Sequence[Piece]) -> Scan:
-        counts = FieldCounts()
+    async def _field_order(self, pieces: Sequence[Piece]) -> tuple[Scan, list[list[str]]]:
+        """The order of the fields, and what was seen in each piece, frame after frame."""
+        counts, samples = FieldCounts(), list[list[str]]()
         for piece in pieces:
+            reader, args = FieldReader(), field_order_args(piece, _IDET_FRAMES)
             try:
-                outcome = await run_process(self._ffmpeg, field_order_args(piece, _IDET_FRAMES))
+                outcome = await run_process(self._ffmpeg, args, reader.read)
             except ProcessFailed:
                 continue  # A damaged stretch says nothing; the others do.
             counts += field_counts(outcome.said)
+            samples.append(reader.verdicts)
         log.debug("fields: %s", counts)
-        return counts.verdict()
+        return counts.verdict(), samples
 
 
 def _has_sound(inputs: Sequence[Input]) -> bool:

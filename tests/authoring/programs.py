@@ -1,7 +1,7 @@
 """Programs: stretches of numbered pictures with sound, encoded as a DVD wants them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -102,8 +102,16 @@ class Program:
         return list(range((late - self.base) % self._period, self.frames, self._period))
 
 
-def encode(program: Program, path: Path, container: Literal["dvd", "vob"] = "dvd") -> Path:
-    """Make the file `path`: as dvdauthor takes it, or as a bare VOB without any NAV pack."""
+def encode(
+    program: Program,
+    path: Path,
+    container: Literal["dvd", "vob"] = "dvd",
+    more: Sequence[str] = (),
+) -> Path:
+    """Make the file `path`: as dvdauthor takes it, or as a bare VOB without any NAV pack.
+
+    `more` are ffmpeg's options that differ from what a program of this standard has.
+    """
     order = program.field_order
     setfield = f"setfield={'prog' if order == 'progressive' else order}"
     with tempfile.TemporaryDirectory() as folder:
@@ -117,6 +125,7 @@ def encode(program: Program, path: Path, container: Literal["dvd", "vob"] = "dvd
             *("-vf", setfield, "-aspect", program.aspect),
             *(() if order == "progressive" else ("-flags", "+ildct+ilme")),
             *_sound_codec(program),
+            *more,
             *("-f", container, path),
             frames=raw_frames(program),
         )

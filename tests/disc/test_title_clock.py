@@ -1,11 +1,14 @@
 """The clock of every kind of disc says where each frame lies."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.reader import TitleReader
 from nostalgia_desktop.disc.title_clock import read_clock
+from nostalgia_desktop.domain.disc import Part
 from nostalgia_desktop.domain.errors import Cancelled, SourceError, SourceMissing
 from tests.authoring import damage
 from tests.authoring.dvd import split_parts
@@ -152,3 +155,26 @@ def test_reading_ends_when_nobody_wants_it_any_more(test_disc):
 
     with pytest.raises(Cancelled):
         read_clock(title, should_stop=lambda: True)
+
+
+@pytest.mark.parametrize("left_out", [1, 2, 3])
+def test_a_short_cell_that_is_left_out_is_no_damage(left_out, test_disc):
+    """What comes behind keeps its timestamps, and is not taken for a unit whose pack is broken."""
+    (title,) = titles_of(test_disc("pal_two_parts"))
+    units = read_clock(title).segments[0].units
+    with TitleReader(title.parts) as reader:
+        pieces = (
+            *reader.ranges(0, units[4].start),
+            *reader.ranges(units[4 + left_out].start, 2**40),
+        )
+    parts = tuple(Part(each.path, each.end - each.start, each.start) for each in pieces)
+
+    clock = read_clock(replace(title, parts=parts))
+
+    lost = round((units[4 + left_out].pts - units[4].pts) / clock.ticks_per_frame)
+    first = round((units[4].pts - units[0].pts) / clock.ticks_per_frame)
+    whole = read_clock(title).frames
+    assert runs(clock) == [
+        (0, first, units[0].pts),
+        (first, whole - first - lost, units[4 + left_out].pts),
+    ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
+import numpy as np
 import pytest
 
 # PySide6 has to be imported before qasync, which else looks for another binding.
@@ -19,9 +20,11 @@ from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
+from nostalgia_desktop.media.ffmpeg_args import TAP_BYTES, TAP_HEIGHT, TAP_WIDTH
 from nostalgia_desktop.media.streams import quiet_libav
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring import library
+from tests.authoring.barcode import read_field
 from tests.disc.titles import titles_of
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -77,3 +80,11 @@ def film_in(folder: Path, number: int = 0) -> Film:
 def film_of(name: str, number: int = 0) -> Film:
     """A title of a named disc."""
     return film_in(library.disc(name), number)
+
+
+def shown_in_tap(tapped: bytes) -> list[int | None]:
+    """The number on each of the tiny pictures that come beside a proxy."""
+    pictures = np.frombuffer(tapped, np.uint8).reshape(-1, TAP_BYTES)
+    lumas = pictures[:, : TAP_WIDTH * TAP_HEIGHT].reshape(-1, TAP_HEIGHT, TAP_WIDTH)
+    fields = [read_field(luma) for luma in lumas]
+    return [None if field is None else field // 2 for field in fields]

@@ -15,7 +15,7 @@ from tests.authoring.barcode import field_numbers
 from tests.authoring.image import make_image
 from tests.authoring.truth import shown_numbers
 from tests.disc.titles import titles_of
-from tests.media.conftest import Film
+from tests.media.conftest import Film, shown_in_tap
 
 NAMES = [name for name in library.disc_names() if name != "audio_only"]
 IN_IMAGES = ("pal_two_parts", "pal_shared_titles", "vr_two_programs")
@@ -52,12 +52,15 @@ def _shown(file: Path) -> list[int | None]:
     return [None if field is None else field // 2 for _at, field in field_numbers(file)]
 
 
-async def _make_all(film: Film, transcoder: Transcoder, folder: Path) -> int:
-    """The proxy and a clip of each scene; gives how many pictures a clip has for each frame."""
+async def _make_all(film: Film, transcoder: Transcoder, folder: Path) -> tuple[int, bytes]:
+    """The proxy and a clip of each scene.
+
+    Gives how many pictures a clip has for each frame, and the tiny pictures beside the proxy.
+    """
     picture = await transcoder.look_at(film.samples(), film.clock)
-    pieces = film.pieces(0, film.clock.frames)
+    pieces, tapped = film.pieces(0, film.clock.frames), bytearray()
     await transcoder.create_proxy(
-        pieces, film.clock, picture, folder / "proxy.mp4", lambda _done: None
+        pieces, film.clock, picture, folder / "proxy.mp4", lambda _done: None, tapped.extend
     )
     for start, end in _scenes(film):
         await transcoder.transcode_segment(
@@ -70,7 +73,7 @@ async def _make_all(film: Film, transcoder: Transcoder, folder: Path) -> int:
             lambda _done: None,
             lambda _part, _made: asyncio.sleep(0),
         )
-    return 1 if picture.scan is Scan.PROGRESSIVE else 2
+    return 1 if picture.scan is Scan.PROGRESSIVE else 2, bytes(tapped)
 
 
 def test_clips_and_proxies_show_exactly_what_they_should(films, run, transcoder, tmp_path):
@@ -78,8 +81,9 @@ def test_clips_and_proxies_show_exactly_what_they_should(films, run, transcoder,
         folder = tmp_path / f"title {number}"
         folder.mkdir()
 
-        per_frame = run(_make_all(film, transcoder, folder))
+        per_frame, tapped = run(_make_all(film, transcoder, folder))
 
+        assert shown_in_tap(tapped) == numbers
         assert _shown(folder / "proxy.mp4") == numbers[:: round(film.clock.rate / 5)]
         for start, end in _scenes(film):
             wanted = [shown for shown in numbers[start:end] for _ in range(per_frame)]

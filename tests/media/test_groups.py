@@ -1,6 +1,7 @@
 """A title that was started hundreds of times is made some pieces at a time, and is as exact."""
 
 import asyncio
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.authoring import library
 from tests.authoring.barcode import field_numbers
 from tests.authoring.dvd import title_vobs
 from tests.authoring.sound import click_times
-from tests.media.conftest import Film, film_in
+from tests.media.conftest import Film, film_in, shown_in_tap
 
 TIMES = 3
 """How often the disc's three recordings come again: nine pieces."""
@@ -100,11 +101,20 @@ def _shown(file: Path) -> list[int | None]:
     return [None if field is None else field // 2 for _at, field in field_numbers(file)]
 
 
-def _proxy(run, transcoder: Transcoder, film: Film, proxy: Path, told: list[float]) -> Made:
+def _proxy(
+    run,
+    transcoder: Transcoder,
+    film: Film,
+    proxy: Path,
+    told: list[float],
+    on_tap: Callable[[bytes], None] | None = None,
+) -> Made:
     async def make() -> Made:
         picture = await transcoder.look_at(film.samples(), film.clock)
         pieces = film.pieces(0, film.clock.frames)
-        return await transcoder.create_proxy(pieces, film.clock, picture, proxy, told.append)
+        return await transcoder.create_proxy(
+            pieces, film.clock, picture, proxy, told.append, on_tap
+        )
 
     return run(make())
 
@@ -139,6 +149,15 @@ def test_the_proxy_shows_the_frame_of_its_time(film, run, any_transcoder, tmp_pa
     assert told == sorted(told)
     assert told[-1] == pytest.approx(1, abs=0.01)
     assert [path.name for path in tmp_path.iterdir()] == ["proxy.mp4"]
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_each_frame_is_shown_once_beside_the_proxy(film, run, any_transcoder, tmp_path):
+    tapped = bytearray()
+
+    _proxy(run, any_transcoder, film, tmp_path / "proxy.mp4", [], tapped.extend)
+
+    assert shown_in_tap(bytes(tapped)) == _numbers(film)
 
 
 @pytest.mark.usefixtures("few_at_a_time")

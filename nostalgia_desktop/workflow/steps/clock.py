@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.domain.busy import busiest_frames
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
@@ -44,8 +45,7 @@ async def read_title(shop: Workshop, job: Job) -> Job:
 def _samples(clock: TitleClock, title: Title) -> list[Piece]:
     """Short stretches spread over the title, the first one at its very start."""
     pieces: list[Piece] = []
-    for index in range(_SAMPLES):
-        start = clock.frames * index // _SAMPLES
+    for start in (0, *busiest_frames(clock, _SAMPLES)):
         pieces += plan(clock, title, start, min(start + _SAMPLE_FRAMES, clock.frames))
     return pieces
 

@@ -1,4 +1,7 @@
-"""Step 3: the proxy of a title, which people watch and analysts see."""
+"""Step 3: one look at a title makes the proxy that people watch, and the survey of its film."""
+
+import asyncio
+import logging
 
 from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.reader import TitleReader
@@ -8,42 +11,74 @@ from nostalgia_desktop.domain.damage import Damage, DamageKind, in_order
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.survey import Survey
 from nostalgia_desktop.media.assembly import Made
 from nostalgia_desktop.media.part_file import require_space
+from nostalgia_desktop.media.survey import Surveyor, look_into
+from nostalgia_desktop.media.survey_file import (
+    SurveyMissing,
+    has_look,
+    read_survey,
+    write_look,
+)
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
+
+log = logging.getLogger(__name__)
 
 # Measured on noisy tape: 100 MB an hour.
 _BYTES_PER_S = 30_000
 
 
 async def make_proxy(shop: Workshop, job: Job) -> Job:
-    """Make the proxy; one that is there is replaced, as nobody knows whether it is whole."""
+    """Make the proxy and the survey; what is there is replaced, as nobody knows if it is whole."""
+    damage = await _make(shop, job)
+    return shop.jobs.update_job_status(job.id, JobState.PROXIED, damage=damage)
+
+
+def has_proxy(shop: Workshop, job: Job) -> bool:
+    """Whether proxy and survey are still there; the work folder may be deleted at any time."""
+    proxy, survey = shop.layout.proxy(job.fingerprint), shop.layout.survey(job.fingerprint)
+    return proxy.is_file() and has_look(survey)
+
+
+async def survey_of(shop: Workshop, job: Job) -> Survey:
+    """The survey of a job whose proxy was made; made again where it has been lost or damaged.
+
+    Raises:
+        SourceMissing: it had to be made again, and the originals are gone.
+    """
+    path = shop.layout.survey(job.fingerprint)
+    try:
+        return await asyncio.to_thread(read_survey, path)
+    except SurveyMissing as error:
+        log.warning("job %d: %s", job.id, error)
+    await _make(shop, job)
+    return await asyncio.to_thread(read_survey, path)
+
+
+async def _make(shop: Workshop, job: Job) -> tuple[Damage, ...]:
+    """Make proxy and survey in one look at the title; gives the damage that was met."""
     picture = job.picture
     if picture is None:
         raise ValueError(f"job {job.id} has no clock yet")
-    final = shop.layout.proxy(job.fingerprint)
+    final, progress = shop.layout.proxy(job.fingerprint), shop.progress(job, Step.PROXY)
     title, clock = shop.title(job), shop.jobs.clock(job.id)
     shop.layout.make_folders()
     require_space(shop.layout.root, clock.duration_ms // 1000 * _BYTES_PER_S)
     pieces = plan(clock, title, 0, clock.frames)
     async with shop.ffmpeg_slots:
-        made = await shop.transcoder.create_proxy(
-            pieces,
-            clock,
-            picture,
-            final,
-            shop.progress(job, Step.PROXY),
-        )
+        with Surveyor(clock.frames, clock.rate, progress) as surveyor:
+            made = await shop.transcoder.create_proxy(
+                pieces, clock, picture, final, progress, surveyor.feed
+            )
+            pictures = await surveyor.pictures()
+        look = await in_thread(lambda stop: look_into(final, pictures, clock.rate, stop))
+        await asyncio.to_thread(write_look, look, shop.layout.survey(job.fingerprint))
     damage = list(clock.damage)
     if made.missing_frames or made.errors > len(pieces):
         damage += await in_thread(lambda stop: _more_damage(title, clock, made, stop))
-    return shop.jobs.update_job_status(job.id, JobState.PROXIED, damage=in_order(damage))
-
-
-def has_proxy(shop: Workshop, job: Job) -> bool:
-    """Whether the proxy is still there; the work folder may be deleted at any time."""
-    return shop.layout.proxy(job.fingerprint).is_file()
+    return in_order(damage)
 
 
 def _more_damage(
