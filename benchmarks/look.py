@@ -1,9 +1,10 @@
-"""The proxy against the first design's recipe: CPU time and size, side by side in one run.
+"""One look at a title (proxy and survey) against the first design's proxy and a bare decode.
 
-Usage: python -m benchmarks.proxy [DISC …]      (without a disc: the bundled sample)
+Usage: python -m benchmarks.look [DISC …]      (without a disc: the bundled sample)
 
-Both sides read the same title and run in turn, so that a busy machine harms both; the figures
-are ratios of CPU seconds (user and system, of the ffmpeg processes alone) and of bytes.
+All sides read the same title and run in turn, so that a busy machine harms all; the figures are
+ratios of CPU seconds (user and system: of ffmpeg and, for ours, of the program too) and of bytes.
+`read` is how many bytes of files ffmpeg read, against the title's size.
 """
 
 import asyncio
@@ -12,94 +13,150 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication  # isort: skip
+import psutil
 import qasync
 
 from nostalgia_desktop.data import sample_disc
 from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.disc.title_clock import read_clock
-from nostalgia_desktop.domain.clock import TitleClock
+from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
+from nostalgia_desktop.domain.media import Picture
 from nostalgia_desktop.media.ffmpeg_binary import find_ffmpeg
+from nostalgia_desktop.media.survey import Surveyor, look_into
+from nostalgia_desktop.media.survey_file import write_look
 from nostalgia_desktop.media.transcoder import Transcoder
 
 ROUNDS = 3
 FIRST_DESIGN = ["-vf", "scale=-1:360", "-r", "5", "-ac", "1", "-b:a", "32k"]
+DECODE = ["-map", "0:v:0", "-map", "0:a:0?", "-fps_mode", "passthrough", "-f", "null", "-"]
+_HEAD = (
+    "title                       s |  CPU s: look  proxy  decode  first | look/first look/decode "
+    "| MB/h proxy survey  proxy/first | read/title"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run took: CPU seconds of its children, bytes of what it made."""
+    """What a run took: CPU seconds, bytes of the proxy and of the survey, bytes read."""
 
     cpu_s: float
-    size: int
+    size: int = 0
+    survey: int = 0
+    read: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A title to look at, and the tools to do so."""
+
+    ffmpeg: str
+    title: Title
+    clock: TitleClock
+    picture: Picture
+    pieces: Sequence[Piece]
+    out: Path
+
+    async def look(self) -> Cost:
+        """Proxy and survey, as the program makes them."""
+        clock, before, started = self.clock, _cpu_s(), _read_bytes()
+        survey = self.out.with_suffix(".survey")
+        with Surveyor(clock.frames, clock.rate, lambda _done: None) as surveyor:
+            await self._proxy(surveyor.feed)
+            read = _read_bytes() - started
+            found = await surveyor.pictures()
+        look = await asyncio.to_thread(look_into, self.out, found, clock.rate)
+        await asyncio.to_thread(write_look, look, survey)
+        # The tiny pictures come through a pipe, which counts too.
+        piped = clock.frames * 64 * 48 * 3 // 2
+        sizes = self.out.stat().st_size, survey.stat().st_size
+        return Cost(_cpu_s() - before, *sizes, read - piped)
+
+    async def proxy(self) -> Cost:
+        """The proxy alone."""
+        before = _cpu_s()
+        await self._proxy(None)
+        return Cost(_cpu_s() - before)
+
+    async def _proxy(self, on_tap: Callable[[bytes], None] | None) -> None:
+        transcoder = Transcoder(self.ffmpeg)
+        await transcoder.create_proxy(
+            self.pieces, self.clock, self.picture, self.out, lambda _done: None, on_tap
+        )
+
+    def plain(self, *args: str, threads: Sequence[str] = ()) -> Cost:
+        """Another way to read the title, with ffmpeg alone."""
+        source = "concat:" + "|".join(str(part.path) for part in self.title.parts)
+        command = [self.ffmpeg, "-v", "fatal", "-y", *threads, "-f", "mpeg", "-i", source, *args]
+        before = _cpu_s()
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        size = Path(args[-1]).stat().st_size if args[-1] != "-" else 0
+        return Cost(_cpu_s() - before, size)
 
 
 def main(discs: list[str]) -> None:
     """Measure each title of each disc."""
     app = QCoreApplication([])
     report = scan([Path(disc) for disc in discs] or [sample_disc()])
-    print("title                            s   CPU ours/first  ratio    MB/h ours/first  ratio")
+    print(_HEAD)
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         for disc in report.discs:
             for title in disc.titles:
                 runner.run(compare(f"{disc.name}, {title.label}", title))
+    memory = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    mine, ffmpeg = (used.ru_maxrss // 1024 for used in memory)
+    print(f"most memory at any time: {mine} MB in the program, {ffmpeg} MB in an ffmpeg")
 
 
 async def compare(name: str, title: Title) -> None:
-    """Print one line: medians of some rounds, both sides in turn."""
+    """Print one line: medians of some rounds, all sides in turn."""
     clock, ffmpeg = read_clock(title), find_ffmpeg()
-    transcoder = Transcoder(ffmpeg)
-    ours: list[Cost] = []
-    first: list[Cost] = []
+    samples = plan(clock, title, 0, min(60, clock.frames))
+    picture = await Transcoder(ffmpeg).look_at(samples, clock)
+    pieces = plan(clock, title, 0, clock.frames)
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "proxy.mp4"
-        for _ in range(ROUNDS):
-            ours.append(await _ours(transcoder, title, clock, out))
-            first.append(_measured(lambda: _first_design(ffmpeg, title, out), out))
-    seconds = float(clock.frames / clock.rate)
-    a, b = (sorted(costs, key=lambda cost: cost.cpu_s)[ROUNDS // 2] for costs in (ours, first))
+        subject = Subject(ffmpeg, title, clock, picture, pieces, Path(folder) / "proxy.mp4")
+        rounds = [await _round(subject) for _ in range(ROUNDS if clock.frames < 15_000 else 1)]
+    look, proxy, decode, first = (
+        sorted(costs, key=lambda cost: cost.cpu_s)[len(rounds) // 2]
+        for costs in zip(*rounds, strict=True)
+    )
+    seconds, of_title = float(clock.frames / clock.rate), sum(part.size for part in title.parts)
     print(
-        f"{name[:28]:28} {seconds:6.1f}   {a.cpu_s:6.2f} {b.cpu_s:6.2f}   {a.cpu_s / b.cpu_s:5.2f}"
-        f"   {a.size / seconds * 0.0036:7.1f} {b.size / seconds * 0.0036:7.1f}"
-        f"   {a.size / b.size:5.2f}",
+        f"{name[:24]:24} {seconds:6.0f} |     {look.cpu_s:8.2f} {proxy.cpu_s:6.2f} "
+        f"{decode.cpu_s:7.2f} {first.cpu_s:6.2f} | {look.cpu_s / first.cpu_s:10.2f} "
+        f"{look.cpu_s / decode.cpu_s:11.2f} | {look.size / seconds * 0.0036:10.1f} "
+        f"{look.survey / seconds * 0.0036:6.2f} {look.size / first.size:12.2f} "
+        f"| {look.read / of_title:10.3f}",
         flush=True,
     )
 
 
-async def _ours(transcoder: Transcoder, title: Title, clock: TitleClock, out: Path) -> Cost:
-    frames = min(60, clock.frames)
-    picture = await transcoder.look_at(plan(clock, title, 0, frames), clock)
-    before = _children_cpu_s()
-    pieces = plan(clock, title, 0, clock.frames)
-    await transcoder.create_proxy(pieces, clock, picture, out, lambda _done: None)
-    return _cost_since(before, out)
+async def _round(subject: Subject) -> tuple[Cost, Cost, Cost, Cost]:
+    out = str(subject.out.with_name("first.mp4"))
+    return (
+        await subject.look(),
+        await subject.proxy(),
+        subject.plain(*DECODE, threads=("-threads", "1")),
+        subject.plain(*FIRST_DESIGN, out),
+    )
 
 
-def _first_design(ffmpeg: str, title: Title, out: Path) -> None:
-    source = "concat:" + "|".join(str(part.path) for part in title.parts)
-    command = [ffmpeg, "-v", "error", "-y", "-i", source, *FIRST_DESIGN, str(out)]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
-
-
-def _measured(work: Callable[[], None], out: Path) -> Cost:
-    before = _children_cpu_s()
-    work()
-    return _cost_since(before, out)
-
-
-def _cost_since(before: float, out: Path) -> Cost:
-    return Cost(_children_cpu_s() - before, out.stat().st_size)
-
-
-def _children_cpu_s() -> float:
+def _cpu_s() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return time.process_time() + used.ru_utime + used.ru_stime
+
+
+def _read_bytes() -> int:
+    """Bytes that this program and its finished children have read, from files and pipes."""
+    return int(psutil.Process().io_counters().read_chars)
 
 
 if __name__ == "__main__":
