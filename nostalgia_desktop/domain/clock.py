@@ -13,6 +13,7 @@ from pathlib import Path
 
 from nostalgia_desktop.domain.damage import Damage
 from nostalgia_desktop.domain.disc import Container
+from nostalgia_desktop.domain.marks import Mark
 from nostalgia_desktop.domain.time import frame_to_ms, ms_to_frame
 
 TICKS_PER_S = 90_000
@@ -82,13 +83,14 @@ class TitleClock:
     """Title time ↔ frames ↔ bytes of one title.
 
     `rate` is frames per second; `method` says how the units were found: `nav`, `pes` or
-    `packets`.
+    `packets`. `marks` are where picture or sound go on in another form, in order.
     """
 
     rate: Fraction
     segments: tuple[Segment, ...]
     damage: tuple[Damage, ...] = ()
     method: str = "nav"
+    marks: tuple[Mark, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -60,7 +60,10 @@ def find_blends(views: Views) -> list[Blend]:
     blends = [_measured(pictures, *ramp) for ramp in ramps]
     found: list[Blend] = []
     unmoved = _unmoved(views, [blend for blend in blends if blend is not None])
-    for blend in sorted(unmoved, key=lambda blend: -blend.strength):
+    # Parts of a mixture are mixtures too: of those that are as sure, the longest is the whole.
+    for blend in sorted(
+        unmoved, key=lambda blend: (-round(blend.strength, 1), blend.start - blend.end)
+    ):
         if all(blend.end <= other.start or other.end <= blend.start for other in found):
             found.append(blend)
     return sorted(found, key=lambda blend: blend.start)

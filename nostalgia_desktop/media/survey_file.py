@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError
 
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.survey import (
@@ -67,7 +68,8 @@ class _Head(BaseModel):
 
     version: int
     frames: NonNegativeInt
-    rate: str
+    # No `1e999999999`: Python would work out that number.
+    rate: Annotated[str, Field(pattern="^[1-9][0-9]{0,6}(/[1-9][0-9]{0,6})?$")]
     changes: tuple[tuple[ChangeKind, NonNegativeInt, NonNegativeInt, float], ...]
     black: tuple[_Stretch, ...]
     silence: tuple[_Stretch, ...]

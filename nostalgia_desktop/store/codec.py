@@ -14,6 +14,7 @@ from nostalgia_desktop.domain.clock import Segment, TitleClock, Unit
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import StoreError
 from nostalgia_desktop.domain.job import Job, JobState, Source, Step
+from nostalgia_desktop.domain.marks import Mark, MarkKind
 from nostalgia_desktop.domain.media import Picture, RemoteFile
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.time import frame_to_ms
@@ -42,6 +43,7 @@ class _ClockHead(BaseModel):
     method: str
     segments: Annotated[list[tuple[_Count, _Positive, int, _Positive]], Field(min_length=1)]
     damage: list[tuple[str, _Count, _Count, str]] = []
+    marks: list[tuple[str, _Count, str]] = []
     # The first version counted frames, and knew no kinds.
     holes: list[tuple[_Count, _Count, str]] = []
 
@@ -166,6 +168,7 @@ def pack_clock(clock: TitleClock) -> bytes:
         "damage": [
             [each.kind.value, each.start_ms, each.end_ms, each.detail] for each in clock.damage
         ],
+        "marks": [[mark.kind.value, mark.frame, mark.detail] for mark in clock.marks],
     }
     units = b"".join(
         _UNIT.pack(unit.start, unit.end - unit.start, unit.pts, unit.end_pts - unit.pts)
@@ -221,4 +224,5 @@ def _clock(head: _ClockHead, units: list[Unit]) -> TitleClock:
         Damage(DamageKind.MISSING, frame_to_ms(start, rate), frame_to_ms(end, rate), why)
         for start, end, why in head.holes
     ]
-    return TitleClock(rate, tuple(segments), tuple(damage), head.method)
+    marks = tuple(Mark(MarkKind(kind), frame, detail) for kind, frame, detail in head.marks)
+    return TitleClock(rate, tuple(segments), tuple(damage), head.method, marks)

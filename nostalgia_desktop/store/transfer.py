@@ -107,6 +107,7 @@ class _Picture(_Model):
     aspect: _Aspect
     scan: Scan
     audio_ids: list[_Number]
+    telecined: bool = False
 
 
 class _Remote(_Model):

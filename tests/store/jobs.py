@@ -25,7 +25,7 @@ SCENES = (
     Scene(0, 5_000, "Beach", "We swim.", ("Ada", "Mum"), "Rügen", "1994-08", "u1", "look", "{}"),
     Scene(5_000, 9_000, "Cake", uid="u2"),
 )
-PICTURE = Picture(720, 576, Fraction(4, 3), Scan.TOP_FIRST, (0x80, 0x81))
+PICTURE = Picture(720, 576, Fraction(4, 3), Scan.TOP_FIRST, (0x80, 0x81), telecined=True)
 CLOCK = TitleClock(
     PAL,
     (

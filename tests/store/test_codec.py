@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nostalgia_desktop.domain.clock import Segment, TitleClock, Unit
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import StoreError
+from nostalgia_desktop.domain.marks import Mark, MarkKind
 from nostalgia_desktop.store.codec import is_plain_name, pack_clock, unpack_clock
 from tests.store.jobs import CLOCK
 
@@ -44,7 +45,10 @@ def clocks(draw: st.DrawFn) -> TitleClock:
         )
     )
     rate = draw(st.sampled_from([Fraction(25), Fraction(30_000, 1001)]))
-    return TitleClock(rate, tuple(segments), tuple(damage), draw(st.sampled_from(["nav", "pes"])))
+    method = draw(st.sampled_from(["nav", "pes"]))
+    mark = st.builds(Mark, st.sampled_from(MarkKind), st.integers(0, 10**6), st.text())
+    marks = draw(st.lists(mark, max_size=3))
+    return TitleClock(rate, tuple(segments), tuple(damage), method, tuple(marks))
 
 
 @FUZZ
@@ -109,6 +113,9 @@ UNIT = bytes(24)
         {"damage": [["missing", 0, 1, "x", 3]]},
         {"damage": [["odd", 0, 1, "x"]]},
         {"damage": [5]},
+        {"marks": [["odd", 0, "x"]]},
+        {"marks": [["aspect", -1, "x"]]},
+        {"marks": [["aspect", 0]]},
     ],
     ids=str,
 )

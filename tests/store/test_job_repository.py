@@ -68,6 +68,25 @@ def test_a_job_that_is_not_there_is_a_usage_error(jobs, act):
         act(jobs)
 
 
+@pytest.mark.parametrize("telecined", [True, False])
+def test_a_picture_knows_whether_it_is_film(jobs, telecined):
+    picture = replace(PICTURE, telecined=telecined)
+
+    stored = jobs.update(add_job(jobs).id, picture=picture)
+
+    assert stored.picture == picture
+
+
+def test_a_picture_of_an_older_version_is_no_film(database, jobs):
+    job = jobs.update(add_job(jobs).id, picture=PICTURE)
+    with database.sessions() as session:
+        session.execute(text("UPDATE job SET picture = json_remove(picture, '$.telecined')"))
+
+    again = jobs.get(job.id)
+
+    assert again.picture == replace(PICTURE, telecined=False)
+
+
 def test_an_update_changes_what_it_names_and_nothing_else(jobs):
     job = add_job(jobs)
     source = Source("/mnt", "", (SourcePart("a.vob", 1),))
@@ -270,3 +289,15 @@ def test_a_reason_with_bytes_that_are_no_text_is_stored_readably(jobs):
     stored = jobs.get(job.id)
     assert stored.error == "/films/bad\\udcff is gone"
     assert stored.warnings == ("\\udcff",)
+
+
+def test_a_removed_job_takes_all_its_rows_along(database, jobs):
+    gone, kept = add_finished_job(database), add_finished_job(database, 2)
+
+    jobs.remove(gone.id)
+
+    assert jobs.all() == [kept]
+    with database.sessions() as session:
+        for table in ("scene", "clip", "answer", "clock"):
+            owners = session.execute(text(f"SELECT DISTINCT job_id FROM {table}")).scalars()
+            assert set(owners) == {kept.id}

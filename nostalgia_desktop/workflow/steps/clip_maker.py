@@ -30,12 +30,16 @@ _SPARE_BYTES = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One scene with all that its clip is made from; `number` is its place in the title."""
+    """One scene with all that its clip is made from; `number` is its place in the title.
+
+    `picture` is the title's, in the shape that it has in this scene.
+    """
 
     scene: Scene
     number: int
     start_frame: int
     end_frame: int
+    picture: Picture
     tags: Tags
     key: str
 
@@ -48,11 +52,8 @@ class Take:
 class ClipMaker:
     """Makes the clips of one job; `title` lies on this machine."""
 
-    def __init__(
-        self, shop: Workshop, job: Job, title: Title, clock: TitleClock, picture: Picture
-    ) -> None:
-        self._shop, self._job, self._title = shop, job, title
-        self._clock, self._picture = clock, picture
+    def __init__(self, shop: Workshop, job: Job, title: Title, clock: TitleClock) -> None:
+        self._shop, self._job, self._title, self._clock = shop, job, title, clock
         self._names = ClipNames(shop.jobs, shop.layout)
 
     async def make(self, take: Take, clip: Clip, on_progress: Progress) -> int:
@@ -84,7 +85,7 @@ class ClipMaker:
             await self._shop.transcoder.transcode_segment(
                 plan(self._clock, self._title, take.start_frame, take.end_frame),
                 self._clock,
-                self._picture,
+                take.picture,
                 self._shop.wishes.quality,
                 take.tags,
                 self._shop.layout.root / clip.path,
@@ -107,7 +108,7 @@ class ClipMaker:
         """Write the sidecar, then the last word that the clip is done."""
         path = self._shop.layout.root / clip.path
         pieces = plan(self._clock, self._title, take.start_frame, take.end_frame)
-        planned = clip_frames(take.frames, self._picture)
+        planned = clip_frames(take.frames, take.picture)
         if measure_file(path).frames != planned:
             raise MediaError(f"{clip.path} has not the {planned} frames it was made with")
         facts = ClipFacts(
@@ -120,7 +121,7 @@ class ClipMaker:
             take.end_frame,
             self._clock.rate,
         )
-        settings = asdict(self._shop.wishes.quality) | {"field_order": self._picture.scan.value}
+        settings = asdict(self._shop.wishes.quality) | {"field_order": take.picture.scan.value}
         text = sidecar_text(self._shop.program, self._job, take.scene, pieces, settings, facts)
         with part_file(sidecar_path(path)) as part:
             try:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 
 from nostalgia_desktop.archive.tags import clip_tags
@@ -13,6 +13,7 @@ from nostalgia_desktop.domain.clip import Clip
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.job import Job, JobState, Step
+from nostalgia_desktop.domain.marks import aspect_at
 from nostalgia_desktop.domain.media import Progress
 from nostalgia_desktop.workflow.clip_names import ClipNames, sidecar_path
 from nostalgia_desktop.workflow.steps.clip_maker import ClipMaker, Take
@@ -71,10 +72,14 @@ def _takes(shop: Workshop, job: Job) -> Iterator[Take]:
     for number, scene in enumerate(job.scenes, 1):
         start, end = clock.frame_at(scene.start_ms), clock.frame_at(scene.end_ms)
         tags = clip_tags(job, scene)
-        shape = [str(picture.aspect), picture.scan.value] if picture else []
+        if picture is None:
+            raise ValueError(f"job {job.id} has no clock yet")
+        aspect = aspect_at(clock.marks, (start + end) // 2, picture.aspect)
+        shape = [str(aspect), picture.scan.value]
         what = [job.fingerprint, start, end, tags, quality, shape]
         key = sha256(json.dumps(what).encode()).hexdigest()[:32]
-        yield Take(scene, number, start, max(end, start + 1), tags, key)
+        shown = replace(picture, aspect=aspect)
+        yield Take(scene, number, start, max(end, start + 1), shown, tags, key)
 
 
 def _is_done(shop: Workshop, names: ClipNames, clip: Clip) -> bool:
@@ -86,12 +91,9 @@ def _is_done(shop: Workshop, names: ClipNames, clip: Clip) -> bool:
 
 
 async def _make_all(shop: Workshop, job: Job, todo: Sequence[tuple[Take, Clip]]) -> int:
-    picture, clock = job.picture, shop.jobs.clock(job.id)
-    if picture is None:
-        raise ValueError(f"job {job.id} has no clock yet")
-    title = shop.title(job)
+    clock, title = shop.jobs.clock(job.id), shop.title(job)
     await in_thread(lambda should_stop: check_unchanged(title, should_stop))
-    maker = ClipMaker(shop, job, title, clock, picture)
+    maker = ClipMaker(shop, job, title, clock)
     total = sum(take.frames for take, _clip in todo)
     done, missing, failures = 0, 0, list[str]()
     for take, clip in todo:

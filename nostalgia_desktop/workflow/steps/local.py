@@ -1,65 +1,40 @@
-"""Step 5 without Gemini: the local analyst finds the scenes in the proxy."""
+"""Step 5 without Gemini: the local analyst joins what the survey found into scenes."""
 
 import asyncio
-from dataclasses import replace
+from itertools import pairwise
 
-from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.reader import SECTOR
-from nostalgia_desktop.domain.job import Job, Step
-from nostalgia_desktop.domain.scene import Scenes
-from nostalgia_desktop.domain.time import frame_to_ms
-from nostalgia_desktop.media.exact_cut import find_cut_frame
+from nostalgia_desktop.domain.clock import TICKS_PER_S, TitleClock
+from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.vision import local_analyst
-from nostalgia_desktop.workflow.threads import in_thread, on_loop
+from nostalgia_desktop.vision.events import find_events
+from nostalgia_desktop.workflow.steps.proxy import survey_of
 from nostalgia_desktop.workflow.workshop import Workshop
 
-# The proxy shows a cut up to one of its frames late, never early.
-_BACK_MS, _FORTH_MS = 280, 120
+# Timestamps that jump by less go on: the segment before drifted off whole frames.
+_BACK_TICKS, _FORTH_TICKS = TICKS_PER_S // 50, TICKS_PER_S
 
 
 async def analyze(shop: Workshop, job: Job) -> Job:
-    """Find scenes in the proxy without sending anything."""
-    duration_ms = job.duration_ms
-    if duration_ms is None:
-        raise ValueError(f"job {job.id} has no clock yet")
-    proxy, clock = shop.layout.proxy(job.fingerprint), shop.jobs.clock(job.id)
-    tell = on_loop(shop.progress(job, Step.ANALYSIS))
-    async with shop.ffmpeg_slots:
-        cuts = await in_thread(lambda stop: local_analyst.find_cuts(proxy, tell, stop))
-    chapters = [clock.ms_of_byte(sector * SECTOR) for sector in job.source.chapter_sectors]
+    """Find scenes in a job's survey without sending anything."""
+    survey, clock = await survey_of(shop, job), shop.jobs.clock(job.id)
+    chapters = [clock.frame_of_byte(sector * SECTOR) for sector in job.source.chapter_sectors]
+    events = await asyncio.to_thread(find_events, survey, chapters, restarts(clock))
     scenes = local_analyst.name_scenes(
-        local_analyst.join_events(cuts, chapters, duration_ms),
-        duration_ms,
+        events,
+        clock.rate,
         chapters,
         job.disc,
         job.title,
         several_titles=shop.jobs.count_titles(job.disc) > 1,
     )
-    scenes = await _exact(shop, job, scenes)
     return shop.jobs.store_analysis(job.id, scenes, local_analyst.NAME, "")
 
 
-async def _exact(shop: Workshop, job: Job, scenes: Scenes) -> Scenes:
-    """Move each bound to the very frame of the cut that the proxy showed, where there is one."""
-    title, clock = shop.title(job), shop.jobs.clock(job.id)
-    bounds = sorted({scene.start_ms for scene in scenes} | {scene.end_ms for scene in scenes})
-    moved: dict[int, int] = {}
-    for at in bounds:
-        first, last = clock.frame_at(at - _BACK_MS), clock.frame_at(at + _FORTH_MS)
-        if 0 < at < clock.duration_ms and last - first > 4:
-            pieces = plan(clock, title, first, last)
-            # A cut where the clock restarts lies between two pieces, and is exact already.
-            if len(pieces) == 1:
-                cut = await asyncio.to_thread(find_cut_frame, pieces[0])
-                if cut is not None:
-                    moved[at] = frame_to_ms(first + cut, clock.rate)
-            else:
-                moved[at] = frame_to_ms(first + pieces[0].frames, clock.rate)
-    return tuple(
-        replace(
-            scene,
-            start_ms=moved.get(scene.start_ms, scene.start_ms),
-            end_ms=moved.get(scene.end_ms, scene.end_ms),
-        )
-        for scene in scenes
-    )
+def restarts(clock: TitleClock) -> list[int]:
+    """The frames at which a camera or recorder was started anew, and its timestamps with it."""
+    return [
+        after.first_frame
+        for before, after in pairwise(clock.segments)
+        if not -_BACK_TICKS <= after.pts - before.units[-1].end_pts < _FORTH_TICKS
+    ]
