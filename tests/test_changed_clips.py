@@ -212,3 +212,18 @@ def test_new_scenes_need_a_look_again(finished, nostalgia, tmp_path):
     nostalgia("scenes", "2", "--set", file, "--archive", finished)
 
     assert [job["state"] for job in jobs_of(finished)] == ["finalized", "analyzed"]
+
+
+def test_a_scene_that_is_left_out_has_no_clip_until_it_is_wanted_again(finished, finalize):
+    before = clips_and_sidecars(finished)
+    kept, left_out = scenes_of(finished)
+    set_scenes(finished, kept, left_out | {"left_out": True})
+
+    without = finalize()
+    set_scenes(finished, kept, left_out | {"left_out": False})
+    again = finalize()
+
+    gone = {"1994 - Swimming.mp4", "1994 - Swimming.json"}
+    assert without == {name: what for name, what in before.items() if name not in gone}
+    assert set(again) == set(before)
+    assert all(again[name] == before[name] for name in set(before) - gone)

@@ -42,6 +42,8 @@ def _as_dict(scene: Scene) -> dict[str, Any]:
         "year": scene.year,
         "date": scene.date,
         "note": scene.note,
+        "approved": scene.is_approved,
+        "left_out": scene.is_left_out,
     }
 
 
@@ -167,6 +169,7 @@ def _scene(
         for key in ("title", "description", "location", "note")
         if key in fields
     }
+    changes |= _decision(fields, base, where)
     if "people" in fields:
         changes["people"] = _people(fields["people"], where)
     if "date" in fields or "year" in fields:
@@ -230,6 +233,18 @@ def _people(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise SceneError(f"{where}: “people” must be a list of names")
     return tuple(name for text in value if (name := _sound(text).strip()))
+
+
+def _decision(fields: dict[str, Any], base: Scene, where: str) -> dict[str, bool]:
+    """What was decided about a scene; a file that leaves it out takes back that it was approved."""
+    values = {"approved": base.is_approved, "left_out": base.is_left_out} | {
+        key: fields[key] for key in ("approved", "left_out") if key in fields
+    }
+    for key, value in values.items():
+        if not isinstance(value, bool):
+            raise SceneError(f"{where}: “{key}” must be true or false")
+    left_out = values["left_out"]
+    return {"is_approved": values["approved"] and not left_out, "is_left_out": left_out}
 
 
 def _date(fields: dict[str, Any], old: str, where: str) -> str:

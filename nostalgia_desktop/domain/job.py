@@ -43,7 +43,7 @@ MOVES: dict[JobState, frozenset[JobState]] = {
     JobState.PROXIED: _STOPPED | {JobState.PROXIED, JobState.UPLOADED, JobState.ANALYZED},
     JobState.UPLOADED: _STOPPED | {JobState.PROXIED, JobState.ANALYZED},
     JobState.ANALYZED: _STOPPED | {JobState.APPROVED, JobState.FINALIZED, JobState.ANALYZED},
-    JobState.APPROVED: _STOPPED | {JobState.ANALYZED, JobState.FINALIZED},
+    JobState.APPROVED: _STOPPED | {JobState.ANALYZED, JobState.APPROVED, JobState.FINALIZED},
     JobState.FINALIZED: _STOPPED | {JobState.ANALYZED, JobState.APPROVED, JobState.FINALIZED},
     JobState.WAITING: frozenset(JobState),
     JobState.FAILED: frozenset(JobState),
@@ -123,6 +123,11 @@ class Job:
     def name(self) -> str:
         """Disc and title, as a person would call the job."""
         return f"{self.disc}, {self.title}"
+
+    @property
+    def kept_scenes(self) -> Scenes:
+        """The scenes that become clips: all that nobody left out."""
+        return tuple(scene for scene in self.scenes if not scene.is_left_out)
 
     @property
     def reached(self) -> JobState:

@@ -19,6 +19,7 @@ class Scene:
     `date` is as precise as it is known: `1994`, `1994-08` or `1994-08-14`; empty if unknown.
     `uid` stays the same through all edits and names the scene in the database and beside clips.
     `note` says what a person should look at; `raw` is what the analyst said, word for word.
+    `is_approved` and `is_left_out` are what a person decided about it; never both.
     """
 
     start_ms: int
@@ -31,15 +32,24 @@ class Scene:
     uid: str = ""
     note: str = ""
     raw: str = ""
+    is_approved: bool = False
+    is_left_out: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms:
             raise ValueError(f"not a span of time: {self.start_ms}..{self.end_ms} ms")
+        if self.is_approved and self.is_left_out:
+            raise ValueError("a scene is either approved or left out")
 
     @property
     def year(self) -> int | None:
         """The year of `date`, or None where it is unknown."""
         return int(self.date[:4]) if self.date else None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person approved it or left it out."""
+        return self.is_approved or self.is_left_out
 
     @property
     def length_ms(self) -> int:

@@ -107,6 +107,8 @@ def scene_row(scene: Scene) -> SceneRow:
         date=scene.date,
         note=scene.note,
         raw=scene.raw,
+        is_approved=scene.is_approved,
+        is_left_out=scene.is_left_out,
     )
 
 
@@ -122,6 +124,8 @@ def _scene_of(row: SceneRow) -> Scene:
         uid=row.uid,
         note=row.note,
         raw=row.raw,
+        is_approved=row.is_approved and not row.is_left_out,
+        is_left_out=row.is_left_out,
     )
 
 

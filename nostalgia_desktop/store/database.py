@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +27,7 @@ class Database:
     def __init__(self, archive: Path, migrations: Path = MIGRATIONS) -> None:
         self._archive, self._migrations = archive, migrations
         self._opened: tuple[Engine, sessionmaker[Session]] | None = None
+        self._lock = Lock()  # Threads may need it for the first time at once.
 
     @property
     def path(self) -> Path:
@@ -54,10 +56,11 @@ class Database:
             self._opened = None
 
     def _open(self) -> "sessionmaker[Session]":
-        if self._opened is None:
-            engine = _prepare(self._archive, self.path, self._migrations)
-            self._opened = engine, sessionmaker(engine, expire_on_commit=False)
-        return self._opened[1]
+        with self._lock:
+            if self._opened is None:
+                engine = _prepare(self._archive, self.path, self._migrations)
+                self._opened = engine, sessionmaker(engine, expire_on_commit=False)
+            return self._opened[1]
 
 
 def _prepare(archive: Path, path: Path, migrations: Path) -> Engine:

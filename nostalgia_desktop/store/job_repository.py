@@ -100,6 +100,15 @@ class JobRepository:
             session.flush()
             return codec.job_of(row)
 
+    def remove(self, job_id: int) -> None:
+        """Forget a job with all rows that belong to it; no file is touched.
+
+        Raises:
+            UsageError: there is none with this number.
+        """
+        with self._sessions() as session:
+            session.delete(_row(session, job_id))
+
     def replace_scenes(self, job_id: int, scenes: Iterable[Scene]) -> Job:
         """Put `scenes` in place of all scenes of the job."""
         with self._sessions() as session:

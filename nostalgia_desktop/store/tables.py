@@ -70,6 +70,8 @@ class SceneRow(Base):
     date: Mapped[str]
     note: Mapped[str]
     raw: Mapped[str]
+    is_approved: Mapped[bool] = mapped_column(default=False, server_default="0")
+    is_left_out: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class ClipRow(Base):

@@ -44,6 +44,8 @@ class _Scene(_Model):
     date: Annotated[str, Field(pattern="^([0-9]{4}(-[0-9]{2}){0,2})?$")]
     note: str
     raw: str
+    is_approved: bool = False
+    is_left_out: bool = False
 
 
 class _Clip(_Model):

@@ -62,8 +62,8 @@ class ClipNames:
                 old.rename(self._layout.replaced / name)
 
     def set_aside_orphans(self, job: Job) -> list[str]:
-        """Set aside the clips of scenes that are no more; gives the names of those."""
-        uids = {scene.uid for scene in job.scenes}
+        """Set aside the clips of scenes that are no more, or left out; gives their names."""
+        uids = {scene.uid for scene in job.kept_scenes}
         gone = []
         for clip in job.clips:
             if clip.scene_uid not in uids:

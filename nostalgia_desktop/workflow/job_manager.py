@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,7 @@ class JobManager(QObject):
 
     job_added = Signal(object)  # Job
     job_changed = Signal(object)  # Job
+    job_removed = Signal(int)  # job id
     progress_changed = Signal(int, str, float)  # job id, Step value, 0 to 1
 
     def __init__(
@@ -132,6 +134,19 @@ class JobManager(QObject):
         values = {"state": state.value, "resume": job.reached.value, "step": step.value}
         return self._save(job.id, **values, error=reason, progress=0.0)
 
+    def remove(self, job_id: int) -> None:
+        """Forget a job and its scenes; originals and clips stay as they are.
+
+        Raises:
+            UsageError: there is none with this number, or somebody is at work on it.
+        """
+        job = self.job(job_id)
+        if job_id in self._claims or not self.claim(job_id):
+            raise UsageError(f"job {job_id} ({job.name}) is being worked on; stop that first")
+        self._jobs.remove(job_id)
+        self._claims.discard(job_id)
+        self.job_removed.emit(job_id)
+
     def set_progress(self, job_id: int, step: Step, done: float) -> None:
         """Tell how far a step is; goes to disk once a second at most."""
         now = time.monotonic()
@@ -159,6 +174,21 @@ class JobManager(QObject):
         self._jobs.replace_scenes(job_id, check_scenes(scenes, self.require_length(job_id)))
         return self.update_job_status(job_id, JobState.ANALYZED)
 
+    def save_review(self, job_id: int, scenes: Scenes) -> Job:
+        """Keep a person's scenes, with what was decided about each.
+
+        The job is approved once everything was decided and something is left.
+
+        Raises:
+            SceneError: they make no sense for the title, or the title is not known well enough.
+        """
+        self._jobs.replace_scenes(job_id, check_scenes(scenes, self.require_length(job_id)))
+        done = all(scene.is_decided for scene in scenes)
+        kept = any(scene.is_approved for scene in scenes)
+        return self.update_job_status(
+            job_id, JobState.APPROVED if done and kept else JobState.ANALYZED
+        )
+
     def store_analysis(self, job_id: int, scenes: Scenes, analyst: str, model: str) -> Job:
         """Keep the first scenes of a job: it is analyzed then."""
         self._jobs.replace_scenes(job_id, scenes)
@@ -175,6 +205,10 @@ class JobManager(QObject):
             raise UsageError(f"job {job_id} ({job.name}) has no scenes yet; submit it first")
         if job.reached in (JobState.APPROVED, JobState.FINALIZED):
             return job
+        agreed = tuple(
+            scene if scene.is_decided else replace(scene, is_approved=True) for scene in job.scenes
+        )
+        self._jobs.replace_scenes(job_id, agreed)
         return self.update_job_status(job_id, JobState.APPROVED)
 
     def put_clip(self, clip: Clip) -> None:
@@ -214,7 +248,8 @@ class JobManager(QObject):
         """Give back some jobs, or all. Without any, no database is opened, much less made."""
         if self._claims:
             self._jobs.release(self._owner, job_ids)
-            self._claims = self._claims.difference(job_ids) if job_ids is not None else set()
+            # In place: another pass may be claiming in a thread at this moment.
+            self._claims.difference_update(tuple(self._claims) if job_ids is None else job_ids)
 
     def release_dead(self) -> None:
         """Take back the claims of programs of this machine that were killed."""

@@ -51,6 +51,15 @@ class PassReport:
     spent_usd: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The jobs that folders and files stand for, and what is worth telling of them."""
+
+    job_ids: tuple[int, ...] = ()
+    scan: ScanReport = field(default_factory=ScanReport)
+    notes: tuple[str, ...] = ()
+
+
 class Orchestrator:
     """The two passes over one archive."""
 
@@ -63,18 +72,28 @@ class Orchestrator:
 
         Jobs that fail or wait do not keep the others from going on.
         """
+        return await self.submit(await self.find(sources))
+
+    async def find(self, sources: Sequence[Path]) -> Found:
+        """The beginning of the first pass: scan and register, which takes a moment."""
         report = await in_thread(lambda stop: scan(sources, _stopper(stop)))
         if not report.discs:
-            return PassReport((), report)
+            return Found(scan=report)
         self._refuse_to_write_beside(report)
-        self._tidy_up()
+        # In a thread: the first look into a new archive makes its database.
+        await in_thread(lambda _stop: self._tidy_up())
         known = await register.register(self._shop, report.discs)
-        jobs = await self._now(known.job_ids)
-        busy = await self._run(jobs, self._submit_all)
-        done = tuple(await self._now(known.job_ids))
+        return Found(known.job_ids, report, known.notes)
+
+    async def submit(self, found: Found) -> PassReport:
+        """The rest of the first pass, for jobs that are registered."""
+        if not found.job_ids:
+            return PassReport((), found.scan, found.notes)
+        busy = await self._run(await self._now(found.job_ids), self._submit_all)
+        done = tuple(await self._now(found.job_ids))
         spent = self._shop.spent
         usd = cost_usd(self._shop.wishes.model, spent, datetime.now(UTC).date())
-        return PassReport(done, report, known.notes, busy, spent, usd)
+        return PassReport(done, found.scan, found.notes, busy, spent, usd)
 
     async def batch_finalize(
         self, job_ids: Sequence[int] = (), *, approved_only: bool = False
@@ -97,9 +116,9 @@ class Orchestrator:
         return PassReport(done, notes=tuple(notes), busy=busy)
 
     async def close(self) -> None:
-        """Close connections and give back all claims."""
+        """Close connections, and give back claims; those of other passes stay."""
         await self._shop.close()
-        self._shop.jobs.release()
+        self._shop.jobs.release(tuple(self._held))
 
     # The order of the steps
 
@@ -201,12 +220,13 @@ class Orchestrator:
         self, jobs: Sequence[Job], work: Callable[[Sequence[Job]], Awaitable[None]]
     ) -> tuple[Job, ...]:
         """Do `work` on the jobs that no other program has; gives those that one has."""
-        # In a thread: a thousand claims take a second.
-        mine = await asyncio.to_thread(
-            lambda: {job.id for job in jobs if self._shop.jobs.claim(job.id)}
-        )
-        self._held |= mine
+        mine = set[int]()
         try:
+            # In a thread: a thousand claims take a second.
+            await in_thread(
+                lambda _stop: mine.update(job.id for job in jobs if self._shop.jobs.claim(job.id))
+            )
+            self._held |= mine
             async with self._heartbeat():
                 await work([job for job in jobs if job.id in mine])
         finally:

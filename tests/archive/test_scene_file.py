@@ -1,5 +1,6 @@
 """Scenes that people edited in files come back as they meant, or not at all."""
 
+import json
 from itertools import count
 
 import pytest
@@ -205,3 +206,30 @@ def test_half_characters_and_nul_do_not_get_in():
 def test_nonsense_is_refused_with_its_line_and_reason(text, reason):
     with pytest.raises(SceneError, match=reason):
         _read(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "approved", "left_out"),
+    [
+        ({}, True, False),
+        ({"approved": False}, False, False),
+        ({"left_out": True}, False, True),
+        ({"approved": True, "left_out": True}, False, True),
+    ],
+    ids=str,
+)
+def test_what_was_decided_about_a_scene_is_kept_or_changed(said, approved, left_out):
+    old = (Scene(0, 5_000, "Beach", uid="u1", is_approved=True),)
+    text = json.dumps({"scenes": [{"id": "u1", "start": "0:00:00", "end": "0:00:05"} | said]})
+
+    (scene,) = read_scenes(text, "cuts.json", old, 10_000, lambda: "new")
+
+    assert (scene.is_approved, scene.is_left_out) == (approved, left_out)
+    assert json.loads(scenes_json([scene]))["scenes"][0]["left_out"] is left_out
+
+
+def test_a_decision_is_true_or_false():
+    text = json.dumps({"scenes": [{"start": "0:00:00", "end": "0:00:05", "left_out": "no"}]})
+
+    with pytest.raises(SceneError, match="“left_out” must be true or false"):
+        read_scenes(text, "cuts.json", (), 10_000, lambda: "new")

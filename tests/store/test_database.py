@@ -4,6 +4,7 @@ import json
 import sqlite3
 import time
 from contextlib import closing
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,7 +18,13 @@ from nostalgia_desktop.domain.errors import StoreError
 from nostalgia_desktop.store.database import FILE_NAME, MIGRATIONS, Database, newest_version
 from nostalgia_desktop.store.job_repository import JobRepository
 from nostalgia_desktop.store.tables import Base
-from tests.store.jobs import add_finished_job, add_job, add_job_elsewhere, newer_migrations
+from tests.store.jobs import (
+    SCENES,
+    add_finished_job,
+    add_job,
+    add_job_elsewhere,
+    newer_migrations,
+)
 
 ADD_COLUMN = 'op.add_column("job", sa.Column("mood", sa.String, server_default="fine"))'
 REMAKE_TABLE = (
@@ -139,6 +146,36 @@ def test_an_older_database_is_backed_up_before_it_is_changed(database, tmp_path)
     old.close()
 
 
+DROP_DECISIONS = [
+    f"ALTER TABLE scene DROP COLUMN {name}" for name in ("is_approved", "is_left_out")
+]
+
+
+@pytest.mark.parametrize(
+    ("states", "approved"),
+    [
+        ({"state": "analyzed", "resume": "analyzed"}, False),
+        ({"state": "approved", "resume": "approved"}, True),
+        ({"state": "finalized", "resume": "finalized"}, True),
+        ({"state": "failed", "resume": "approved"}, True),
+        ({"state": "waiting", "resume": "proxied"}, False),
+    ],
+    ids=lambda value: "-".join(value.values()) if isinstance(value, dict) else "",
+)
+def test_scenes_of_approved_jobs_of_the_second_version_are_approved(
+    states, approved, database, jobs
+):
+    job = add_job(jobs)
+    jobs.replace_scenes(job.id, SCENES)
+    jobs.update(job.id, **states)
+    database.close()
+    _execute(database.path, *DROP_DECISIONS, "UPDATE alembic_version SET version_num = '0002'")
+
+    (upgraded,) = JobRepository(Database(database.path.parent)).all()
+
+    assert upgraded.scenes == tuple(replace(scene, is_approved=approved) for scene in SCENES)
+
+
 @pytest.mark.parametrize(
     ("sentence", "start_ms", "end_ms", "detail"),
     [
@@ -157,6 +194,7 @@ def test_damage_of_the_first_version_becomes_a_map(
     _execute(
         database.path,
         f"UPDATE job SET damage = '{damage}'",
+        *DROP_DECISIONS,
         "UPDATE alembic_version SET version_num = '0001'",
     )
 

@@ -7,7 +7,7 @@ from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import SceneError, UsageError
 from nostalgia_desktop.domain.job import MOVES, JobState, Step
 from nostalgia_desktop.domain.media import RemoteFile
-from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.scene import Scene, Scenes
 from nostalgia_desktop.services import open_records
 from nostalgia_desktop.workflow import job_manager
 from nostalgia_desktop.workflow.claims import STALE_S, Owner, this_program
@@ -21,6 +21,15 @@ def _stored(records, job_id):
     other = open_records(records.layout.root)
     try:
         return other.jobs.job(job_id)
+    finally:
+        other.database.close()
+
+
+def _all_stored(records):
+    """All jobs as another program sees them."""
+    other = open_records(records.layout.root)
+    try:
+        return other.jobs.jobs()
     finally:
         other.database.close()
 
@@ -260,3 +269,85 @@ def test_a_dropped_clip_frees_its_name(manager, analyzed):
 
     assert manager.all_clips() == []
     manager.put_clip(Clip(analyzed.id, "b", "1994 - Cake.mp4", "key"))
+
+
+def test_a_removed_job_is_gone_before_it_is_told(qtbot, records, manager, job):
+    seen = []
+    manager.job_removed.connect(lambda _job_id: seen.append(len(_all_stored(records))))
+
+    with qtbot.waitSignal(manager.job_removed) as told:
+        manager.remove(job.id)
+
+    assert (told.args, seen) == ([job.id], [0])
+
+
+def test_a_removed_job_leaves_originals_and_clips_alone(records, manager, analyzed, tmp_path):
+    clip = tmp_path / "archive" / "1994 - Cake.mp4"
+    clip.write_bytes(b"clip")
+    manager.put_clip(Clip(analyzed.id, "a", clip.name, "key", done=True))
+
+    manager.remove(analyzed.id)
+
+    assert clip.read_bytes() == b"clip"
+    assert manager.all_clips() == []
+
+
+def test_a_job_that_is_worked_on_is_not_removed(records, manager, job):
+    manager.claim(job.id)
+
+    with pytest.raises(UsageError, match="is being worked on; stop that first"):
+        manager.remove(job.id)
+    manager.release()
+    _claim_as(records, _other_machine(), job.id)
+    with pytest.raises(UsageError, match="is being worked on; stop that first"):
+        manager.remove(job.id)
+
+    assert manager.jobs() == [manager.job(job.id)]
+
+
+def test_a_job_that_is_not_there_cannot_be_removed(manager):
+    with pytest.raises(UsageError, match="there is no job 7"):
+        manager.remove(7)
+
+
+def _decided(*decisions: str) -> Scenes:
+    """Scenes of a second each, approved, left out or neither."""
+    return tuple(
+        Scene(
+            at * 1000,
+            at * 1000 + 1000,
+            uid=f"u{at}",
+            is_approved=word == "yes",
+            is_left_out=word == "no",
+        )
+        for at, word in enumerate(decisions)
+    )
+
+
+@pytest.mark.parametrize(
+    ("decisions", "state"),
+    [
+        (("yes", "yes"), JobState.APPROVED),
+        (("yes", "no"), JobState.APPROVED),
+        (("yes", "open"), JobState.ANALYZED),
+        (("no", "no"), JobState.ANALYZED),
+    ],
+)
+def test_a_job_is_approved_once_all_is_decided_and_something_is_left(
+    manager, analyzed, decisions, state
+):
+    scenes = _decided(*decisions)
+
+    job = manager.save_review(analyzed.id, scenes)
+    again = manager.save_review(analyzed.id, scenes)
+
+    assert (job.state, job.scenes) == (again.state, again.scenes) == (state, scenes)
+    assert job.kept_scenes == tuple(scene for scene in scenes if not scene.is_left_out)
+
+
+def test_approving_a_job_approves_all_that_is_not_left_out(manager, analyzed):
+    manager.save_review(analyzed.id, _decided("no", "open", "yes"))
+
+    job = manager.approve(analyzed.id)
+
+    assert job.scenes == _decided("no", "yes", "yes")

@@ -54,7 +54,7 @@ async def finalize(shop: Workshop, job: Job) -> Job:
         detail = f"{missing} frames in the clips repeat the one before: they cannot be read"
         damage = (Damage(DamageKind.UNDECODABLE, 0, job.duration_ms or 0, detail),)
     now = shop.jobs.job(job.id)
-    if now.scenes != job.scenes or len(now.clips) < len(now.scenes):
+    if now.scenes != job.scenes or len(now.clips) < len(now.kept_scenes):
         return now  # Somebody changed them meanwhile: these clips are not the last word.
     return shop.jobs.update_job_status(job.id, JobState.FINALIZED, damage=damage)
 
@@ -70,6 +70,8 @@ def _takes(shop: Workshop, job: Job) -> Iterator[Take]:
     clock, picture = shop.jobs.clock(job.id), job.picture
     quality = asdict(shop.wishes.quality)
     for number, scene in enumerate(job.scenes, 1):
+        if scene.is_left_out:
+            continue
         start, end = clock.frame_at(scene.start_ms), clock.frame_at(scene.end_ms)
         tags = clip_tags(job, scene)
         if picture is None:
