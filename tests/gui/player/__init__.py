@@ -1,0 +1,1 @@
+"""The preview, played for real."""
