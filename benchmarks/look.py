@@ -32,6 +32,7 @@ from nostalgia_desktop.domain.media import Picture
 from nostalgia_desktop.media.ffmpeg_binary import find_ffmpeg
 from nostalgia_desktop.media.survey import Surveyor, look_into
 from nostalgia_desktop.media.survey_file import write_look
+from nostalgia_desktop.media.tap import TAP_BYTES
 from nostalgia_desktop.media.transcoder import Transcoder
 
 ROUNDS = 3
@@ -75,7 +76,7 @@ class Subject:
         look = await asyncio.to_thread(look_into, self.out, found, clock.rate)
         await asyncio.to_thread(write_look, look, survey)
         # The tiny pictures come through a pipe, which counts too.
-        piped = clock.frames * 64 * 48 * 3 // 2
+        piped = clock.frames * TAP_BYTES
         sizes = self.out.stat().st_size, survey.stat().st_size
         return Cost(_cpu_s() - before, *sizes, read - piped)
 

@@ -222,7 +222,7 @@ def _planes(picture: av.VideoFrame) -> list[Plane]:
     for index, plane in enumerate(picture.planes):
         lines = picture.height if index == 0 else (picture.height + 1) // 2
         width = picture.width if index == 0 else (picture.width + 1) // 2
-        array = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        array = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         planes.append(array[:lines, :width])
     return planes
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import av
 import av.filter
+import cv2
 import numpy as np
 from scenedetect import AdaptiveDetector, ContentDetector, FrameTimecode
 from scenedetect.scene_manager import compute_downscale_factor
 
 from nostalgia_desktop.domain.survey import Change, ChangeKind
-from nostalgia_desktop.media.shots import TAP_BYTES, ShotFinder
+from nostalgia_desktop.media.shots import ShotFinder
+from nostalgia_desktop.media.tap import TAP_BYTES
 
 _BATCH = 256
 
@@ -108,12 +110,10 @@ class Tap:
     def tap(self, frame: av.VideoFrame) -> np.ndarray:
         """The tap frame, TAP_BYTES long."""
         self._graph.push(frame)
-        return np.asarray(self._graph.pull().to_ndarray()).reshape(-1)  # type: ignore[union-attr]
+        return np.asarray(self._graph.pull().to_ndarray()).reshape(-1)
 
     def small(self, frame: av.VideoFrame) -> np.ndarray:
         """The frame as PySceneDetect's PyAV backend and SceneManager make it."""
-        import cv2
-
         size = round(frame.width / self._factor), round(frame.height / self._factor)
         picture = frame.to_ndarray(format="bgr24")
         return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR))

@@ -113,4 +113,4 @@ def _grain(
     noise = draw.standard_normal((shape[0], shape[1] + run)).astype(np.float32)
     sums = np.cumsum(noise, axis=1)
     smeared = (sums[:, run:] - sums[:, :-run])[:, : shape[1]]
-    return (smeared * (strength / np.sqrt(run))).astype(np.int16)
+    return np.asarray(smeared * (strength / np.sqrt(run))).astype(np.int16)

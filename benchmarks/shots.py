@@ -27,7 +27,7 @@ from nostalgia_desktop.media.piece_reader import numbered_frames, open_piece
 from nostalgia_desktop.media.streams import quiet_libav
 from nostalgia_desktop.workflow.title_reading import read_title_clock
 
-SHOTS_PER_FILM, SEED = 32, 1994
+SHOTS_PER_FILM, SEED = 32, 2004
 _NEAR, _SAME_SHARE = 2, 0.5
 
 

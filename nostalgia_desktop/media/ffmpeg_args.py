@@ -24,12 +24,9 @@ from nostalgia_desktop.media.ffmpeg_inputs import (
     slack_ticks,
     stamped,
 )
+from nostalgia_desktop.media.tap import TAP_HEIGHT, TAP_WIDTH
 
 PROXY_LINES, PROXY_FPS = 360, 5
-TAP_WIDTH, TAP_HEIGHT = 64, 48
-TAP_BYTES = TAP_WIDTH * TAP_HEIGHT * 3 // 2
-"""A tiny picture of each frame, in YUV 4:2:0: enough to find out what happens in a film."""
-
 _HD_LINES = 720
 
 

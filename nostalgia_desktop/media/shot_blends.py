@@ -22,6 +22,8 @@ from nostalgia_desktop.media.shot_views import (
     shifted_distances,
 )
 
+Doubles = npt.NDArray[np.float64]
+
 # Lengths in frames at which mixtures are looked for, and where within each.
 _LENGTHS = (8, 12, 18, 27, 40, 60, 80)
 _STEPS_PER_LENGTH = 6
@@ -36,7 +38,7 @@ _WEIGHTS = np.array([-18.4, -6.6, 1.7, -23.4], np.float32)
 _SHIFT_WEIGHT, _BIAS, _FADE_BONUS = 4.0, -0.1, 1.5
 # What no evidence of shifts can make good.
 _HOPELESS, _SPECK = -_SHIFT_WEIGHT * math.log(2), 0.1
-_SETTLED = 2
+_SETTLED, _FLAT_REACH = 2, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,12 @@ def _best_slope(way: Floats, start: int, end: int) -> tuple[int, int]:
     return _best_pair(firsts, lasts, sums, (first, last))
 
 
-def _numbered(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _numbered(values: Doubles) -> Doubles:
     return values * np.arange(len(values))
 
 
 def _best_pair(
-    firsts: Places, lasts: Places, sums: list[npt.NDArray[np.float64]], otherwise: tuple[int, int]
+    firsts: Places, lasts: Places, sums: list[Doubles], otherwise: tuple[int, int]
 ) -> tuple[int, int]:
     a, b = (grid.ravel() for grid in np.meshgrid(firsts, lasts, indexing="ij"))
     keep = b - a >= 3
@@ -201,28 +203,30 @@ def _best_pair(
 
 
 def _slope_errors(
-    a: Places,
-    b: Places,
-    sums: npt.NDArray[np.float64],
-    squares: npt.NDArray[np.float64],
-    moments: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float64]:
-    """What flat [0, a), a slope over [a, b) and flat from b on leave over, for each a and b."""
-    count = len(sums) - 1
-    reach = np.minimum(b - a, 25)
-    left, right = np.maximum(a - reach, 0), np.minimum(b + reach, count)
+    a: Places, b: Places, sums: Doubles, squares: Doubles, moments: Doubles
+) -> Doubles:
+    """What flat up to a, a slope over [a, b) and flat from b on leave over, for each a and b."""
+    reach = np.minimum(b - a, _FLAT_REACH)
+    left, right = np.maximum(a - reach, 0), np.minimum(b + reach, len(sums) - 1)
     low = (sums[a] - sums[left]) / (a - left)
     high = (sums[right] - sums[b]) / (right - b)
     flat = squares[a] - squares[left] - (a - left) * low**2
     flat += squares[right] - squares[b] - (right - b) * high**2
-    # On the slope frame k is expected at low + (high - low) * (k - a + 1) / (b - a + 1).
-    n, rise = b - a, (high - low) / (b - a + 1)
+    # On the slope frame k is expected at base + rise * k.
+    rise = (high - low) / (b - a + 1)
     base = low - rise * (a - 1)
-    k1 = (b * (b - 1) - a * (a - 1)) / 2
-    k2 = ((b - 1) * b * (2 * b - 1) - (a - 1) * a * (2 * a - 1)) / 6
-    s, m, q = sums[b] - sums[a], moments[b] - moments[a], squares[b] - squares[a]
-    slope = q - 2 * base * s - 2 * rise * m + n * base**2 + 2 * base * rise * k1 + rise**2 * k2
-    return (flat + slope) / (right - left) / np.maximum((high - low) ** 2, 1e-3)
+    numbers, numbers_squared = (b * (b - 1) - a * (a - 1)) / 2, _squares_to(b) - _squares_to(a)
+    slope = squares[b] - squares[a] - 2 * base * (sums[b] - sums[a])
+    slope += (b - a) * base**2 + 2 * base * rise * numbers + rise**2 * numbers_squared
+    slope -= 2 * rise * (moments[b] - moments[a])
+    errors: Doubles = (flat + slope) / (right - left) / np.maximum((high - low) ** 2, 1e-3)
+    return errors
+
+
+def _squares_to(end: Places) -> Doubles:
+    """The sum of all squares of whole numbers below `end`."""
+    total: Doubles = (end - 1) * end * (2 * end - 1) / 6
+    return total
 
 
 def _facts(pictures: Floats, first: int, last: int) -> Floats | None:

@@ -25,8 +25,8 @@ _QUIET = np.float32(0.5)
 _CANDIDATE_RATIO, _CANDIDATE_LEVELS, _CANDIDATE_SURELY = 1.2, 1.0, 20.0
 _LEAST_UNLIT = 0.35
 # Fitted to films made for it, see docs/shots.md; in the order of weigh_jumps.
-_WEIGHTS = np.array([1.1, 0.45, 6.2, 2.2, 1.6, 2.1, 0.6], np.float32)
-_BIAS = -9.36
+_WEIGHTS = np.array([0.82, 2.0, 6.2, 1.53, 2.0, 1.0], np.float32)
+_BIAS = -8.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ def weigh_jumps(views: Views) -> Evidence:
     near, far = around(jumps, _NEAR, _NEAR_RANK), around(jumps, _FAR, _FAR_RANK)
     stands_out = (jumps > _CANDIDATE_RATIO * (near + _QUIET)) & (jumps > _CANDIDATE_LEVELS)
     chosen = np.flatnonzero(stands_out | (jumps > _CANDIDATE_SURELY))
+    chosen = chosen[_unlit(views, old[chosen], new[chosen]) > _LEAST_UNLIT]
     facts = [
         jumps[chosen] / (near[chosen] + _QUIET),
         jumps[chosen] / (far[chosen] + _QUIET),
@@ -142,13 +143,11 @@ def weigh_jumps(views: Views) -> Evidence:
         jumps[chosen],
         _moved(views, kept, chosen),
         _steadied(views, kept, chosen),
-        _unlit(views, old[chosen], new[chosen]),
     ]
-    lit = facts[-1] < _LEAST_UNLIT
     stacked = np.stack(facts, axis=1).reshape(-1, len(facts))
     logs = np.log(np.maximum(stacked, np.float32(0.01)))
     logs[:, 2] = -np.abs(logs[:, 2])
-    return Evidence(new[chosen][~lit], logs[~lit])
+    return Evidence(new[chosen], logs)
 
 
 def _wider(views: Views, kept: Places, chosen: Places) -> Floats:
@@ -187,7 +186,8 @@ def _unlit(views: Views, old: Places, new: Places) -> Floats:
     """The share of a change that no change of light or exposure explains."""
     a, b = (views.luma[places] for places in (old, new))
     a, b = (luma - luma.mean(axis=1, keepdims=True) for luma in (a, b))
-    common = (a * b).sum(axis=1, keepdims=True)
+    # No light turns a picture into its negative.
+    common = np.maximum((a * b).sum(axis=1, keepdims=True), 0)
     left = [
         np.abs(one - common / ((other * other).sum(axis=1, keepdims=True) + _QUIET) * other)
         for one, other in ((a, b), (b, a))

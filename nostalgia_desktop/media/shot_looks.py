@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nostalgia_desktop.domain.survey import LOOK_BYTES, LOOK_COLUMNS, LOOK_ROWS, Span
-from nostalgia_desktop.media.shot_views import TAP_HEIGHT, TAP_WIDTH, Bytes, Views
+from nostalgia_desktop.media.shot_views import Bytes, Views
+from nostalgia_desktop.media.tap import TAP_HEIGHT, TAP_WIDTH
 
 _LUMA = TAP_WIDTH * TAP_HEIGHT
 # Black is 16; recorders that keep the pedestal of NTSC write it as 32.
@@ -69,7 +70,8 @@ def _cells(plane: Bytes, smaller: int) -> npt.NDArray[np.uint32]:
     rows, columns = TAP_HEIGHT // smaller // LOOK_ROWS, TAP_WIDTH // smaller // LOOK_COLUMNS
     fields = plane.reshape(-1, LOOK_ROWS, rows, LOOK_COLUMNS, columns)
     lines: npt.NDArray[np.uint32] = fields.sum(axis=4, dtype=np.uint32)
-    return lines.sum(axis=2, dtype=np.uint32)
+    cells: npt.NDArray[np.uint32] = lines.sum(axis=2, dtype=np.uint32)
+    return cells
 
 
 class Darkness:

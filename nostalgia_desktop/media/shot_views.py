@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-TAP_WIDTH, TAP_HEIGHT, TAP_BYTES = 64, 48, 4608
+from nostalgia_desktop.media.tap import TAP_HEIGHT, TAP_WIDTH
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]

@@ -16,16 +16,12 @@ from nostalgia_desktop.media.shot_blends import Blend, find_blends
 from nostalgia_desktop.media.shot_jumps import Jump, find_jumps
 from nostalgia_desktop.media.shot_looks import Darkness, Looks
 from nostalgia_desktop.media.shot_views import (
-    TAP_BYTES,
-    TAP_HEIGHT,
-    TAP_WIDTH,
     Bytes,
     Views,
     distances,
     make_views,
 )
-
-__all__ = ["TAP_BYTES", "TAP_HEIGHT", "TAP_WIDTH", "PictureFindings", "ShotFinder"]
+from nostalgia_desktop.media.tap import TAP_BYTES
 
 _MARGIN, _MIDDLE = 300, 2400
 _WINDOW = _MARGIN + _MIDDLE + _MARGIN

@@ -12,10 +12,10 @@ import numpy as np
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Progress, ShouldStop
 from nostalgia_desktop.domain.survey import Look, Survey
-from nostalgia_desktop.media.ffmpeg_args import TAP_BYTES
 from nostalgia_desktop.media.filmstrip import make_filmstrip
 from nostalgia_desktop.media.shots import PictureFindings, ShotFinder
 from nostalgia_desktop.media.sound_findings import SoundFindings, listen
+from nostalgia_desktop.media.tap import TAP_BYTES
 
 # So many pictures are handed over at a time: enough for numpy to be quick, 1.2 MB.
 _BATCH = 256

@@ -11,6 +11,7 @@ from typing import Any
 import imageio_ffmpeg
 import numpy as np
 import pytest
+import shiboken6
 
 # PySide6 has to be imported before qasync, which else looks for another binding.
 from PySide6.QtCore import QCoreApplication  # isort: skip
@@ -20,8 +21,8 @@ from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
-from nostalgia_desktop.media.ffmpeg_args import TAP_BYTES, TAP_HEIGHT, TAP_WIDTH
 from nostalgia_desktop.media.streams import quiet_libav
+from nostalgia_desktop.media.tap import TAP_BYTES, TAP_HEIGHT, TAP_WIDTH
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring import library
 from tests.authoring.barcode import read_field
@@ -35,6 +36,9 @@ def run(qapp: QCoreApplication) -> Iterator[Run]:
     """A function that runs a coroutine to its end on Qt's event loop."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
         yield runner.run
+        timers = runner.get_loop()._timer
+    # Timers of what was cancelled still run; Python's collector might end them in another thread.
+    shiboken6.delete(timers)
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ from fractions import Fraction
 import pytest
 
 from nostalgia_desktop.domain.media import Scan
-from nostalgia_desktop.media.exact_cut import find_cut_frame
+from nostalgia_desktop.media.piece_reader import numbered_frames, open_piece
+from nostalgia_desktop.media.shots import ShotFinder
 from nostalgia_desktop.media.streams import measure_file
+from nostalgia_desktop.media.tap import TAP_BYTES, TAP_HEIGHT, TAP_WIDTH
 from tests.authoring.captures import capture_names
 from tests.authoring.sound import click_times
 from tests.media.capture_films import (
@@ -94,11 +96,15 @@ def test_sound_stays_with_the_picture_of_a_capture(run, tmp_path, name, program)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_frame_of_a_cut_in_a_capture_is_found(name):
     truth, film = captured(name)
-    (cut,) = truth.cuts
+    finder = ShotFinder(film.clock.rate)
 
-    (piece,) = film.pieces(cut - 4, cut + 6)
+    for piece in film.pieces(0, film.clock.frames):
+        with open_piece(piece) as opened:
+            for _number, frame in numbered_frames(piece, opened):
+                small = frame.reformat(TAP_WIDTH, TAP_HEIGHT, "yuv420p").to_ndarray()
+                finder.feed(small.reshape(1, TAP_BYTES))
 
-    assert find_cut_frame(piece) == 4
+    assert [change.start for change in finder.finish().changes] == list(truth.cuts)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nostalgia_desktop.domain.survey import LOOK_BYTES, ChangeKind, Span
-from nostalgia_desktop.media.shots import TAP_BYTES, PictureFindings, ShotFinder
+from nostalgia_desktop.media.shots import PictureFindings, ShotFinder
+from nostalgia_desktop.media.tap import TAP_BYTES
 from tests.media.shot_films import RATE, cuts, find, grainy, mixed, plain, scene
 
 
@@ -25,6 +26,13 @@ def test_one_shot_has_no_changes():
 
 def test_a_cut_in_the_dark_is_found():
     assert cuts(find(scene(1, 50, contrast=0.12), scene(2, 50, contrast=0.12))) == [50]
+
+
+def test_a_cut_to_the_negative_of_a_picture_is_found():
+    old, new = scene(1, 50), scene(1, 50)
+    new[:, :3072] = 232 - new[:, :3072]
+
+    assert cuts(find(old, new)) == [50]
 
 
 def test_a_cut_under_the_grain_of_a_tape_is_found():
@@ -84,9 +92,9 @@ def test_a_light_that_goes_on_is_no_cut():
 
 
 def test_torn_lines_at_the_bottom_are_no_cut():
-    shot = scene(1, 200)
-    torn = np.random.default_rng(4).integers(0, 256, (200, 3 * 64), dtype=np.uint8)
-    shot[:, 45 * 64 : 48 * 64] = np.where(np.arange(200)[:, None] % 9 == 0, torn, 20)
+    shot = scene(1, 200, contrast=0.3)
+    shot[:, 45 * 64 : 48 * 64] = 20
+    shot[100:, 45 * 64 : 48 * 64] = np.tile([20, 235], 96)
 
     assert find(shot).changes == ()
 
@@ -100,7 +108,7 @@ def test_of_two_cuts_beside_each_other_the_later_is_kept():
 
 @pytest.mark.parametrize("length", [15, 30, 70])
 def test_a_dissolve_is_found_with_its_ends(length):
-    old, new = scene(1, 60 + length), scene(2, 60 + length)
+    old, new = scene(1, 60 + length, motion=0.03), scene(2, 60 + length, motion=0.03)
 
     found = find(old[:60], mixed(old[60:], new[:length]), new[length:])
 
@@ -201,9 +209,10 @@ def test_films_of_some_frames_have_no_changes(count):
     assert len(found.looks) == LOOK_BYTES
 
 
-_LENGTHS = [47 + 31 * seed for seed in range(14)]
+# Cuts where windows of the finder begin and end, and elsewhere.
+_LENGTHS = [400, 700, 650, 650, 300, 300, 479]
 _FILM = grainy(
-    np.concatenate([scene(seed, length, motion=0.3) for seed, length in enumerate(_LENGTHS)]), 1
+    np.concatenate([scene(seed, length, motion=0.2) for seed, length in enumerate(_LENGTHS)]), 1
 )
 
 
@@ -213,7 +222,7 @@ def whole() -> PictureFindings:
     return find(_FILM)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.integers(0, 4000), max_size=6))
 def test_batches_of_any_size_give_the_same(whole, places):
     finder = ShotFinder(RATE)
@@ -231,12 +240,12 @@ def test_a_film_longer_than_a_window_has_all_its_cuts_once(whole):
 
 def test_memory_does_not_grow_with_the_film():
     finder, shot = ShotFinder(RATE), scene(1, 500)
-    for _ in range(8):
+    for _ in range(6):
         finder.feed(shot)
     tracemalloc.start()
-    for _ in range(20):
+    for _ in range(8):
         finder.feed(shot)
     kept, _peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert kept < 10_000 * 40
+    assert kept < 4_000 * 40

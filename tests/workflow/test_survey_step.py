@@ -15,9 +15,9 @@ import pytest
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.survey import LOOK_BYTES, SOUND_BYTES
-from nostalgia_desktop.media.ffmpeg_args import TAP_BYTES
 from nostalgia_desktop.media.survey import Surveyor
 from nostalgia_desktop.media.survey_file import VERSION, read_filmstrip, read_survey
+from nostalgia_desktop.media.tap import TAP_BYTES
 from nostalgia_desktop.services import PassOptions, build_orchestrator
 from nostalgia_desktop.settings import Settings
 
