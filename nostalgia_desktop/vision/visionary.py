@@ -68,6 +68,17 @@ class Visionary:
         """The model that is asked."""
         return self._model
 
+    async def check(self) -> None:
+        """Ask Gemini whether it knows the key and the model; nothing is sent, nothing costs.
+
+        Raises:
+            VisionKeyRejected: the key is wrong.
+            VisionBusy: the network or the service is down.
+            VisionError: there is no such model, or the request was refused.
+        """
+        with gemini_errors():
+            await self._client.aio.models.get(model=self._model)
+
     async def upload_video(self, proxy: Path, poll_s: float = 2.0) -> RemoteFile:
         """Upload a proxy and wait until Gemini can use it.
 
