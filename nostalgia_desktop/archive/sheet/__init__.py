@@ -1,0 +1,1 @@
+"""Contact sheets: a title at a glance, as a JPEG or as one HTML file. Pure drawing from facts."""
