@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -25,12 +26,16 @@ _Packets = list["av.Packet[av.VideoStream]"]
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A picture for a scene: when it is, on the title's clock, and RGB, line after line."""
+    """A picture for a scene: when it is, on the title's clock, and RGB, line after line.
+
+    `pixel` is the shape of a pixel, width by height: proxies have square ones, clips need not.
+    """
 
     at_ms: int
     width: int
     height: int
     rgb: bytes
+    pixel: Fraction = Fraction(1)
 
 
 def find_poster(
@@ -50,9 +55,9 @@ def find_poster(
         for margin in (_MARGIN_MS, 0):
             best = _best(opened, video, start_ms + margin, end_ms - margin, should_stop)
             if best is not None:
-                return _poster(best)
+                return _poster(best, video)
         found = _nearest(opened, video, (start_ms + end_ms) // 2, should_stop)
-        return _poster(found) if found else None
+        return _poster(found, video) if found else None
 
 
 def _best(
@@ -142,6 +147,7 @@ def _ms(timed: "av.Packet[av.VideoStream] | av.VideoFrame") -> int:
     return milliseconds(timed.pts or 0, timed.time_base)
 
 
-def _poster(picture: av.VideoFrame) -> Poster:
+def _poster(picture: av.VideoFrame, video: av.VideoStream) -> Poster:
     rgb = picture.to_ndarray(format="rgb24")
-    return Poster(_ms(picture), picture.width, picture.height, rgb.tobytes())
+    pixel = video.sample_aspect_ratio or Fraction(1)
+    return Poster(_ms(picture), picture.width, picture.height, rgb.tobytes(), pixel)

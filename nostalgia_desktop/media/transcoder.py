@@ -11,6 +11,7 @@ from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan
 from nostalgia_desktop.domain.time import frame_to_ms
 from nostalgia_desktop.media.assembly import Assembler, Made, Order
+from nostalgia_desktop.media.blind_pieces import shows_picture, without_blind
 from nostalgia_desktop.media.cadence import FieldReader, is_telecined
 from nostalgia_desktop.media.ffmpeg_args import (
     Quality,
@@ -169,11 +170,16 @@ async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:
 
     A recorder may change from one coding of sound to another between two recordings.
     """
-    inputs = []
-    for piece, streams in zip(pieces, await _probed(pieces), strict=True):
+    inputs, seen = list[Input](), await asyncio.to_thread(without_blind, pieces)
+    for number, (piece, streams) in enumerate(zip(seen, await _probed(seen), strict=True)):
         tracks = [track for track in picture.audio_ids if track in streams.audio_ids]
-        inputs.append(Input(piece, tracks[0] if tracks else None, streams.width > 0))
+        has_video = streams.width > 0 and (number > 0 or await _shows(piece))
+        inputs.append(Input(piece, tracks[0] if tracks else None, has_video))
     return inputs
+
+
+async def _shows(piece: Piece) -> bool:
+    return await asyncio.to_thread(shows_picture, piece)
 
 
 async def _probed(pieces: Sequence[Piece]) -> list[DiscStreams]:
