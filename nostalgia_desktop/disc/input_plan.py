@@ -1,6 +1,6 @@
 """Turns frames of a title into what to read for them: the one input plan for everything.
 
-Proxy, clips, still frames and exact cuts all read a title through `plan`.
+Proxy, clips and still frames all read a title through `plan`.
 """
 
 from bisect import bisect_right

@@ -45,14 +45,17 @@ class Looks:
         self._counts[second] += count
 
     def seconds(self) -> bytes:
-        """`LOOK_BYTES` for each second begun."""
+        """`LOOK_BYTES` for each second begun; where no frame begins the one before is shown."""
+        begun = -(-self._frames // self._rate)
+        shown = [second for second, count in enumerate(self._counts) if count]
+        places = np.searchsorted(shown, np.arange(begun), side="right") - 1
+        return b"".join(self._mean(shown[place]) for place in places)
+
+    def _mean(self, second: int) -> bytes:
         cell = _LUMA // (LOOK_COLUMNS * LOOK_ROWS)
-        cells = np.tile([cell, cell // 4, cell // 4], LOOK_BYTES // 3)
-        means = [
-            (total + cells * count // 2) // np.maximum(cells * count, 1)
-            for total, count in zip(self._sums, self._counts, strict=True)
-        ]
-        return b"".join(mean.astype(np.uint8).tobytes() for mean in means)
+        pixels = np.tile([cell, cell // 4, cell // 4], LOOK_BYTES // 3) * self._counts[second]
+        mean: Bytes = ((self._sums[second] + pixels // 2) // pixels).astype(np.uint8)
+        return mean.tobytes()
 
 
 def _grids(frames: Bytes) -> npt.NDArray[np.int64]:

@@ -1,3 +1,4 @@
+import math
 import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
@@ -249,3 +250,14 @@ def test_memory_does_not_grow_with_the_film():
     tracemalloc.stop()
 
     assert kept < 4_000 * 40
+
+
+@pytest.mark.parametrize("rate", [Fraction(25), Fraction(30_000, 1001), Fraction(1, 3)])
+@pytest.mark.parametrize("frames", [1, 25, 30, 300, 301])
+def test_each_second_that_is_begun_has_its_look(rate, frames):
+    finder = ShotFinder(rate)
+    finder.feed(np.full((frames, TAP_BYTES), 90, np.uint8))
+
+    looks = finder.finish().looks
+
+    assert looks == bytes([90]) * (LOOK_BYTES * math.ceil(frames / rate))
