@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 11), (3, 13)
 
-# Libraries that Qt's wheels expect on the system; OpenCV, inside PySceneDetect, needs libgl1.
+# Libraries that Qt's wheels expect on the system: its core, its players, its windows under X11.
 LIBRARIES = {
     "libglib2.0-0": "libglib-2.0.so.0",
     "libgl1": "libGL.so.1",
@@ -24,6 +24,10 @@ LIBRARIES = {
     "libdbus-1-3": "libdbus-1.so.3",
     "libfontconfig1": "libfontconfig.so.1",
     "libxkbcommon0": "libxkbcommon.so.0",
+    "libpulse0": "libpulse.so.0",
+    "libxrandr2": "libXrandr.so.2",
+    "libdrm2": "libdrm.so.2",
+    "libxcb-cursor0": "libxcb-cursor.so.0",
 }
 # Programs that the tests start: they author discs, read tags back, and show windows.
 TEST_PROGRAMS = {

@@ -6,7 +6,9 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
+from typing import NoReturn
 
 # PySide6 has to be imported before qasync, which else looks for another binding.
 from PySide6.QtCore import QCoreApplication, QTimer  # isort: skip
@@ -31,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     if args.command is None:
         args = parser.parse_args([*_sample_command(), *(["--verbose"] if args.verbose else [])])
-    start_logs(settings.log_folder(), [settings.gemini_key()], verbose=args.verbose)
+    start_logs(settings.log_folder(), [settings.key_in_environment()], verbose=args.verbose)
+    if args.command == "window":
+        _open_window(args)
     app = QCoreApplication.instance() or QCoreApplication(["nostalgia"])
     heartbeat = QTimer()  # Without it, Ctrl-C waits until Qt next calls into Python.
     heartbeat.timeout.connect(lambda: None)
@@ -58,6 +62,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         heartbeat.stop()
         stop_logs()
+
+
+def _open_window(args: argparse.Namespace) -> NoReturn:
+    """Open the window, and end the program when it is closed.
+
+    Without the usual end: with a player in the window that can hang (about once in a hundred
+    times); all is saved by then.
+    """
+    # Qt's widgets take a moment to load, and no other command needs them.
+    from nostalgia_desktop.gui.player.environment import prepare_multimedia
+
+    prepare_multimedia()  # Before anything imports it: it tells what it misses at once.
+    from nostalgia_desktop.gui.app import default_archive, run_window
+
+    status = 1
+    try:
+        archive = (args.archive or default_archive()).absolute()
+        sources = [source.absolute() for source in args.sources]
+        status = run_window(archive, sources, settings.settings_file().parent)
+    except NostalgiaError as error:
+        sys.stderr.write(f"nostalgia: {error}\n")
+    except Exception:
+        log.exception("unexpected")
+        traceback.print_exc()
+    finally:
+        stop_logs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 async def _with_signals(args: argparse.Namespace) -> int:

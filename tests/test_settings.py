@@ -2,18 +2,26 @@
 
 from pathlib import Path
 
+import keyring
 import pytest
 
 from nostalgia_desktop import data
 from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.settings import (
     Settings,
+    analyst_for,
     gemini_key,
     gemini_url,
+    key_in_environment,
     log_folder,
+    overrides,
     read_settings,
     settings_file,
+    write_settings,
 )
+from tests.keys import key_store
+
+__all__ = ["key_store"]
 
 
 @pytest.fixture
@@ -97,6 +105,108 @@ def test_settings_cannot_be_changed_by_accident():
 )
 def test_the_key_is_that_of_gemini_or_of_google(environment, key):
     assert gemini_key(environment) == key
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(),
+        Settings(language="Deutsch", family=("Ada", "Jürgen"), analyst="local", theme="light"),
+        Settings(archive="C:\\Users\\Ada\\Videos", quality="small"),
+        Settings(
+            family=('Ann "Annie" B', "tab\there", "line\nbreak", "\x00\x1f\x7f", "\U0001f382")
+        ),
+    ],
+)
+def test_settings_survive_a_restart(file, settings):
+    write_settings(file, settings)
+
+    assert read_settings(file, {}) == settings
+
+
+def test_only_what_differs_is_written_so_that_new_defaults_reach_everybody(file):
+    write_settings(file, Settings(language="Deutsch"))
+
+    assert file.read_text(encoding="utf-8") == 'language = "Deutsch"\n'
+
+
+def test_the_folder_of_the_settings_is_made(tmp_path):
+    file = tmp_path / "new" / "settings.toml"
+
+    write_settings(file, Settings(language="Deutsch"))
+
+    assert read_settings(file, {}).language == "Deutsch"
+
+
+def test_comments_stay(file):
+    file.write_text('# Ours.\nlanguage = "Deutsch"\n# family = []\n', encoding="utf-8")
+
+    write_settings(file, Settings())
+
+    assert file.read_text(encoding="utf-8") == "# Ours.\n# family = []\n"
+
+
+@pytest.mark.parametrize("content", [b"language = 7 7", b'tapes = "all"', b"\xff\xfe"])
+def test_a_broken_file_is_put_aside_not_lost(file, content):
+    file.write_bytes(content)
+
+    aside = write_settings(file, Settings(language="Deutsch"))
+
+    assert aside is not None
+    assert aside.read_bytes() == content
+    assert read_settings(file, {}).language == "Deutsch"
+
+
+def test_each_broken_file_is_kept(file):
+    kept = []
+    for content in ("1", "2"):
+        file.write_text(content)
+        kept.append(write_settings(file, Settings()))
+
+    assert [path.read_text() for path in kept] == ["1", "2"]
+
+
+def test_half_character_names_are_written_as_questions(file):
+    write_settings(file, Settings(family=("a\udcff",)))
+
+    assert read_settings(file, {}).family == ("a?",)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "taken").write_text("")
+    file = tmp_path / "taken" / "settings.toml"
+
+    with pytest.raises(NostalgiaError, match="cannot be written"):
+        write_settings(file, Settings())
+
+
+def test_nothing_is_left_beside_the_file(file):
+    write_settings(file, Settings(language="Deutsch"))
+    write_settings(file, Settings(language="Italiano"))
+
+    assert [path.name for path in file.parent.iterdir()] == ["settings.toml"]
+
+
+def test_the_environment_names_what_it_overrides():
+    assert overrides({"NOSTALGIA_MODEL": "m", "NOSTALGIA_LANGUAGE": ""}) == {
+        "model": "NOSTALGIA_MODEL"
+    }
+
+
+def test_the_environment_s_key_comes_before_the_store_s(key_store):
+    keyring.set_password("Nostalgia Desktop", "Gemini", "from-the-store")
+
+    assert gemini_key({"GEMINI_API_KEY": "from-outside"}) == "from-outside"
+    assert gemini_key({}) == "from-the-store"
+    assert key_in_environment({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("analyst", "key", "who"),
+    [("gemini", "k", "gemini"), ("gemini", "", "local"), ("local", "k", "local")],
+)
+def test_gemini_is_asked_only_with_a_key_and_where_it_may(analyst, key, who):
+    assert analyst_for(Settings(analyst=analyst), key) == who
 
 
 def test_gemini_is_where_google_says_unless_the_environment_says_otherwise():

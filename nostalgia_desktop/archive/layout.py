@@ -25,6 +25,16 @@ class ArchiveLayout:
         return self.work / "proxies"
 
     @property
+    def posters(self) -> Path:
+        """A small picture of each clip, named by the clip's checksum."""
+        return self.work / "posters"
+
+    @property
+    def pace(self) -> Path:
+        """How fast clips were made on this machine."""
+        return self.work / "pace.json"
+
+    @property
     def replaced(self) -> Path:
         """Clips that newer ones took the place of; nothing reads them."""
         return self.work / "replaced"

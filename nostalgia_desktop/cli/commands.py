@@ -8,6 +8,7 @@ from nostalgia_desktop import services
 from nostalgia_desktop.cli.inspect import run_info
 from nostalgia_desktop.cli.looks import LOOKS, require_archive
 from nostalgia_desktop.cli.passes import run_pass
+from nostalgia_desktop.cli.sheet import run_sheet
 
 
 async def run_command(args: argparse.Namespace) -> int:
@@ -23,6 +24,8 @@ async def run_command(args: argparse.Namespace) -> int:
             return await run_pass(args, records)
         if args.command != "import":  # It makes the archive of another machine anew.
             require_archive(records)
+        if args.command == "sheet":
+            return await run_sheet(args, records)
         return LOOKS[args.command](args, records)
     finally:
         records.database.close()

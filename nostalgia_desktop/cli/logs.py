@@ -1,11 +1,14 @@
 """Logs: a rotated file in the system's folder for logs, without secrets."""
 
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+# What Google's keys look like, wherever one was read: `AIza…`, or `AQ.…` as they are now.
+_GOOGLE_KEY = re.compile(r"\b(?:AIza[\w-]{30,}|AQ\.[\w-]{20,})")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MAX_BYTES, _KEPT = 2_000_000, 4
 
@@ -21,7 +24,7 @@ class _NoSecrets(logging.Formatter):
         text = super().format(record)
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return text
+        return _GOOGLE_KEY.sub("***", text)
 
 
 def start_logs(folder: Path, secrets: Sequence[str], *, verbose: bool) -> None:

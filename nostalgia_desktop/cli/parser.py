@@ -39,11 +39,22 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--verbose", action="store_true", help="show the log while working")
     parser.set_defaults(json=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _add_window(commands)
     _add_passes(commands)
     _add_info(commands)
     _add_looks(commands)
     _add_transfers(commands)
     return parser
+
+
+def _add_window(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    text = "open the window, and drop these folders into it"
+    window = commands.add_parser("window", help=text, description=text.capitalize() + ".")
+    window.add_argument("sources", nargs="*", type=_path, metavar="SOURCE")
+    window.add_argument("--archive", type=_path, metavar="DIR", help="the folder for clips")
+    window.add_argument(
+        "--verbose", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
 
 
 def _add_passes(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -98,6 +109,9 @@ def _add_looks(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     for parser in (status, scenes):
         parser.add_argument("--json", action="store_true", help="in a stable, documented form")
+    sheet = _command(commands, "sheet", "draw a title's contact sheet: scenes, shots, sound")
+    sheet.add_argument("job", type=int, metavar="JOB")
+    sheet.add_argument("out", type=_path, metavar="OUT", help="a new .jpg or .html file")
     approve = _command(commands, "approve", "agree to the scenes of jobs")
     approve.add_argument("jobs", nargs="*", type=int, metavar="JOB")
     approve.add_argument("--all", action="store_true", dest="every", help="of all jobs")

@@ -1,6 +1,7 @@
 """The commands that run passes: submit, finalize, run."""
 
 import argparse
+import asyncio
 import shlex
 import sys
 from collections.abc import Sequence
@@ -27,9 +28,10 @@ async def run_pass(args: argparse.Namespace, records: services.Records) -> int:
     display = Display(records.jobs, console)
     if args.command == "finalize":
         require_archive(records)
-    chosen, key = settings.read_settings(settings.settings_file()), settings.gemini_key()
+    chosen = settings.read_settings(settings.settings_file())
+    key = await asyncio.to_thread(settings.gemini_key)
     options = services.PassOptions(
-        analyst=_analyst(args, key, display),
+        analyst=_analyst(args, chosen, key, display),
         consent=getattr(args, "yes", False),
         source_roots=_source_roots(args.source_root),
     )
@@ -59,7 +61,9 @@ async def _run_passes(args: argparse.Namespace, orchestrator: Orchestrator) -> l
     return reports
 
 
-def _analyst(args: argparse.Namespace, key: str, display: Display) -> str:
+def _analyst(
+    args: argparse.Namespace, chosen: settings.Settings, key: str, display: Display
+) -> str:
     """Who finds the scenes; what was not asked for is said aloud."""
     if args.command == "finalize":
         return "local"
@@ -67,7 +71,7 @@ def _analyst(args: argparse.Namespace, key: str, display: Display) -> str:
         raise UsageError("--analyst gemini needs a key in GEMINI_API_KEY; none is set")
     if args.analyst is None and not key:
         display.say("No Gemini key is set: scenes are found on this machine, nothing is sent.")
-    return str(args.analyst or ("gemini" if key else "local"))
+    return str(args.analyst or settings.analyst_for(chosen, key))
 
 
 def _source_roots(pairs: Sequence[str]) -> dict[str, str]:

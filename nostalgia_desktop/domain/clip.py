@@ -25,3 +25,16 @@ class Clip:
     missing_frames: int = 0
     replaces: str = ""
     replaces_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipNews:
+    """How the making of one clip goes: `done` is 0 to 1, and 1 only once it has its name.
+
+    `failure` says why it could not be made, and what to do.
+    """
+
+    job_id: int
+    scene_uid: str
+    done: float = 0.0
+    failure: str = ""

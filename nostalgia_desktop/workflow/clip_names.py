@@ -24,6 +24,11 @@ def sidecar_path(clip: Path) -> Path:
     return clip.with_suffix(SIDECAR)
 
 
+def example_name() -> str:
+    """What a clip may be called, for people to see how names are made."""
+    return clip_stem(Scene(0, 1, "Mia turns six", date="1994-08-14"), 1) + ENDING
+
+
 class ClipNames:
     """The names in one archive, as they are in the database and in the folder."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clip import Clip, ClipNews
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.errors import SceneError, UsageError
 from nostalgia_desktop.domain.job import MOVES, TO_FINALIZE, Job, JobState, Source, Step
@@ -27,6 +27,7 @@ class JobManager(QObject):
     job_changed = Signal(object)  # Job
     job_removed = Signal(int)  # job id
     progress_changed = Signal(int, str, float)  # job id, Step value, 0 to 1
+    clip_changed = Signal(object)  # ClipNews
 
     def __init__(
         self, jobs: JobRepository, answers: AnswerRepository, parent: QObject | None = None
@@ -154,6 +155,10 @@ class JobManager(QObject):
             self._saved_progress_at[job_id] = now
             self._jobs.update(job_id, progress=done, step=step.value)
         self.progress_changed.emit(job_id, step.value, done)
+
+    def tell_clip(self, news: ClipNews) -> None:
+        """Tell how the making of one clip goes; what outlasts this is in `put_clip`."""
+        self.clip_changed.emit(news)
 
     def set_clock(self, job_id: int, clock: TitleClock) -> None:
         """Keep a title's clock."""

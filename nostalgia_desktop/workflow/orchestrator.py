@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -96,9 +96,17 @@ class Orchestrator:
         return PassReport(done, found.scan, found.notes, busy, spent, usd)
 
     async def batch_finalize(
-        self, job_ids: Sequence[int] = (), *, approved_only: bool = False
+        self,
+        job_ids: Sequence[int] = (),
+        *,
+        approved_only: bool = False,
+        only: Collection[str] | None = None,
     ) -> PassReport:
-        """Second pass: the clips of the named jobs, or of all that are ready."""
+        """Second pass: the clips of the named jobs, or of all that are ready.
+
+        With `only`, the uids of scenes, no other clips are made, and others keep what they have.
+        """
+        self._shop.only = None if only is None else frozenset(only)
         self._tidy_up()
         named = [self._shop.jobs.job(job_id) for job_id in job_ids]
         ready = await asyncio.to_thread(

@@ -50,7 +50,8 @@ class Workshop:
     """The tools of one pass; made by `services.py` and handed to each step.
 
     `consent` says whether uploads were agreed to, `spent` counts the tokens that were paid for,
-    `sent_again` has the jobs whose upload Google had lost.
+    `sent_again` has the jobs whose upload Google had lost. `only` are the scenes whose clips are
+    wanted in this pass; None means all.
     """
 
     jobs: JobManager
@@ -60,12 +61,14 @@ class Workshop:
     program: str
     open_visionary: OpenVisionary
     ffmpeg_slots: asyncio.Semaphore
+    look_slots: asyncio.Semaphore
     net_slots: asyncio.Semaphore
     disc_slots: asyncio.Semaphore
     consent: bool = False
     visionary: Visionary | None = None
     spent: Usage = field(default_factory=Usage)
     sent_again: set[int] = field(default_factory=set)
+    only: frozenset[str] | None = None
 
     def title(self, job: Job) -> Title:
         """The originals of a job on this machine.

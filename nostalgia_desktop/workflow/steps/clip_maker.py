@@ -24,8 +24,8 @@ from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 # What x264 at crf 20 needs for the noisiest tape that was measured, with the sound.
-_BYTES_PER_S = 1_600_000
-_SPARE_BYTES = 20_000_000
+BYTES_PER_S = 1_600_000
+SPARE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class ClipMaker:
             await asyncio.to_thread(self._describe, take, clip)
             return clip.missing_frames
         seconds = float(take.frames / self._clock.rate)
-        require_space(self._shop.layout.root, int(seconds * _BYTES_PER_S) + _SPARE_BYTES)
+        require_space(self._shop.layout.root, int(seconds * BYTES_PER_S) + SPARE_BYTES)
         checked = clip
 
         async def before_rename(part: Path, made: Made) -> None:

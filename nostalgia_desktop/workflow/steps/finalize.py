@@ -3,24 +3,32 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 
+from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.archive.tags import clip_tags
 from nostalgia_desktop.disc.locate import check_unchanged
-from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clip import Clip, ClipNews
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.marks import aspect_at
 from nostalgia_desktop.domain.media import Progress
+from nostalgia_desktop.media.ffmpeg_args import Quality
 from nostalgia_desktop.workflow.clip_names import ClipNames, sidecar_path
+from nostalgia_desktop.workflow.job_manager import JobManager
+from nostalgia_desktop.workflow.pace import note_pace
 from nostalgia_desktop.workflow.steps.clip_maker import ClipMaker, Take
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 log = logging.getLogger(__name__)
+
+_NEARLY = 0.999
+"""A clip that is encoded is checked and named before it is done."""
 
 
 def reserve_names(shop: Workshop, jobs: Sequence[Job]) -> None:
@@ -31,7 +39,7 @@ def reserve_names(shop: Workshop, jobs: Sequence[Job]) -> None:
     """
     names = ClipNames(shop.jobs, shop.layout)
     for job in jobs:
-        for take in _takes(shop, job):
+        for take in _wanted(shop, job):
             names.reserve(job, take.scene, take.number, take.key)
 
 
@@ -55,20 +63,15 @@ async def finalize(shop: Workshop, job: Job) -> Job:
         damage = (Damage(DamageKind.UNDECODABLE, 0, job.duration_ms or 0, detail),)
     now = shop.jobs.job(job.id)
     if now.scenes != job.scenes or len(now.clips) < len(now.kept_scenes):
-        return now  # Somebody changed them meanwhile: these clips are not the last word.
+        return _not_done(shop, now)  # Somebody changed them meanwhile: there will be others.
+    if shop.only is not None and not await asyncio.to_thread(_has_all, shop, now, names):
+        return _not_done(shop, now)
     return shop.jobs.update_job_status(job.id, JobState.FINALIZED, damage=damage)
 
 
-def _todo(shop: Workshop, job: Job, names: ClipNames) -> list[tuple[Take, Clip]]:
-    """The clips to make; scenes that came after the batch began wait for the next."""
-    clips = {clip.scene_uid: clip for clip in job.clips}
-    reserved = [(take, clips.get(take.scene.uid)) for take in _takes(shop, job)]
-    return [(take, clip) for take, clip in reserved if clip and not _is_done(shop, names, clip)]
-
-
-def _takes(shop: Workshop, job: Job) -> Iterator[Take]:
-    clock, picture = shop.jobs.clock(job.id), job.picture
-    quality = asdict(shop.wishes.quality)
+def takes_of(jobs: JobManager, quality: Quality, job: Job) -> Iterator[Take]:
+    """What the clips of a job are made from: one for each scene that nobody left out."""
+    clock, picture = jobs.clock(job.id), job.picture
     for number, scene in enumerate(job.scenes, 1):
         if scene.is_left_out:
             continue
@@ -78,18 +81,52 @@ def _takes(shop: Workshop, job: Job) -> Iterator[Take]:
             raise ValueError(f"job {job.id} has no clock yet")
         aspect = aspect_at(clock.marks, (start + end) // 2, picture.aspect)
         shape = [str(aspect), picture.scan.value]
-        what = [job.fingerprint, start, end, tags, quality, shape]
+        what = [job.fingerprint, start, end, tags, asdict(quality), shape]
         key = sha256(json.dumps(what).encode()).hexdigest()[:32]
         shown = replace(picture, aspect=aspect)
         yield Take(scene, number, start, max(end, start + 1), shown, tags, key)
 
 
-def _is_done(shop: Workshop, names: ClipNames, clip: Clip) -> bool:
-    """One that a person changed by hand since is theirs now, and is done without a sidecar too."""
-    path = shop.layout.root / clip.path
+def is_done(layout: ArchiveLayout, names: ClipNames, clip: Clip) -> bool:
+    """Whether there is nothing to do for a clip whose key is right.
+
+    One that a person changed by hand since is theirs now, and is done without a sidecar too.
+    """
+    path = layout.root / clip.path
     if not (clip.done and path.is_file()):
         return False
     return sidecar_path(path).is_file() or not names.is_ours(clip.path, clip.sha256)
+
+
+def _wanted(shop: Workshop, job: Job) -> Iterator[Take]:
+    takes = takes_of(shop.jobs, shop.wishes.quality, job)
+    return (take for take in takes if shop.only is None or take.scene.uid in shop.only)
+
+
+def _todo(shop: Workshop, job: Job, names: ClipNames) -> list[tuple[Take, Clip]]:
+    """The clips to make; scenes that came after the batch began wait for the next."""
+    clips = {clip.scene_uid: clip for clip in job.clips}
+    reserved = [(take, clips.get(take.scene.uid)) for take in _wanted(shop, job)]
+    return [
+        (take, clip) for take, clip in reserved if clip and not is_done(shop.layout, names, clip)
+    ]
+
+
+def _has_all(shop: Workshop, job: Job, names: ClipNames) -> bool:
+    """Whether every scene has its clip, also those that were not wanted this time."""
+    clips = {clip.scene_uid: clip for clip in job.clips}
+    return all(
+        (clip := clips.get(take.scene.uid)) is not None
+        and clip.key == take.key
+        and is_done(shop.layout, names, clip)
+        for take in takes_of(shop.jobs, shop.wishes.quality, job)
+    )
+
+
+def _not_done(shop: Workshop, job: Job) -> Job:
+    """What was wanted is there, so that nothing stops the job any more; others are to come."""
+    stopped = job.state in (JobState.FAILED, JobState.WAITING)
+    return shop.jobs.update_job_status(job.id, job.reached) if stopped else job
 
 
 async def _make_all(shop: Workshop, job: Job, todo: Sequence[tuple[Take, Clip]]) -> int:
@@ -101,13 +138,32 @@ async def _make_all(shop: Workshop, job: Job, todo: Sequence[tuple[Take, Clip]])
     for take, clip in todo:
         on_progress = _share(shop.progress(job, Step.FINALIZE), done, take.frames, total)
         try:
-            async with shop.ffmpeg_slots:
-                missing += await maker.make(take, clip, on_progress)
+            missing += await _make(shop, maker, take, clip, on_progress)
         except MediaError as error:
             failures.append(f"“{take.scene.title[:80]}”: {error}")
+            shop.jobs.tell_clip(ClipNews(job.id, take.scene.uid, failure=str(error)))
         done += take.frames
     if failures:
         raise MediaError("; ".join(failures))
+    return missing
+
+
+async def _make(
+    shop: Workshop, maker: ClipMaker, take: Take, clip: Clip, on_progress: Progress
+) -> int:
+    """Make one clip, and tell how far it is and how long it took."""
+
+    def tell(part: float) -> None:
+        shop.jobs.tell_clip(ClipNews(clip.job_id, clip.scene_uid, min(part, _NEARLY)))
+        on_progress(part)
+
+    async with shop.ffmpeg_slots:
+        began = time.monotonic()
+        tell(0.0)
+        missing = await maker.make(take, clip, tell)
+        took_ms = round((time.monotonic() - began) * 1000)
+    shop.jobs.tell_clip(ClipNews(clip.job_id, clip.scene_uid, 1.0))
+    await asyncio.to_thread(note_pace, shop.layout, take.scene.length_ms, took_ms)
     return missing
 
 

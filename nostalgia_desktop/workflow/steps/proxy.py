@@ -67,7 +67,7 @@ async def _make(shop: Workshop, job: Job) -> tuple[Damage, ...]:
     shop.layout.make_folders()
     require_space(shop.layout.root, clock.duration_ms // 1000 * _BYTES_PER_S)
     pieces = plan(clock, title, 0, clock.frames)
-    async with shop.ffmpeg_slots:
+    async with shop.look_slots:
         progress(0.0)  # Its turn has come.
         with Surveyor(clock.frames, clock.rate, progress) as surveyor:
             made = await shop.transcoder.create_proxy(

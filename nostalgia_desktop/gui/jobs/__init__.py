@@ -1,0 +1,1 @@
+"""The list of titles at the left of the window."""

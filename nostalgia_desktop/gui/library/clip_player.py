@@ -1,0 +1,186 @@
+"""A clip played inside the library: the stage over all of the page, and a quiet bar below it."""
+
+from fractions import Fraction
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from nostalgia_desktop.domain.time import format_length
+from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.jobs.words import one_line
+from nostalgia_desktop.gui.library.words import line_of
+from nostalgia_desktop.gui.player import controls
+from nostalgia_desktop.gui.player.facts import PlayState
+from nostalgia_desktop.gui.player.preview_player import PreviewPlayer
+from nostalgia_desktop.gui.player.stage import VideoStage
+from nostalgia_desktop.gui.theme import text_font
+from nostalgia_desktop.workflow.library import LibraryClip
+
+_FRAME_MS, _SKIP_MS, _BAR = Fraction(20), 5_000, 60
+"""Clips of interlaced film have fifty frames a second; where they have fewer, a seek to between
+two of them shows the first."""
+_CLOSE = controls.Control("x", "Back to all clips", "Esc")
+_BEFORE = controls.Control("skip-back", "The clip before", "Page Up")
+_NEXT = controls.Control("skip-forward", "The next clip", "Page Down")
+
+
+class ClipPlayer(QWidget):
+    """Plays one clip. `closed` says that the person is through, `step_wished` carries -1 or 1."""
+
+    closed = Signal()
+    step_wished = Signal(int)
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._colours = colours
+        self.player, self.stage = PreviewPlayer(self), VideoStage(colours, self)
+        self._title, self._line = QLabel(), QLabel()
+        self.place = QSlider(Qt.Orientation.Horizontal)
+        self._time, self._length = QLabel(), QLabel()
+        tool = partial(controls.tool_button, parent=self)
+        self.play, self.mute = tool(controls.PLAY, kind="round"), tool(controls.MUTE)
+        self.before, self.next, self.leave = tool(_BEFORE), tool(_NEXT), tool(_CLOSE)
+        self.volume = controls.slider("Volume", self, 72)
+        self._lay_out()
+        self._wire()
+        self.set_colours(colours)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in another look."""
+        self._colours = colours
+        self.stage.set_colours(colours)
+        for button, control in ((self.leave, _CLOSE), (self.before, _BEFORE), (self.next, _NEXT)):
+            controls.paint(button, control, controls.icon_colour(colours))
+        self._show_state()
+        self._show_sound()
+
+    def open(self, clip: LibraryClip, *, has_before: bool, has_next: bool) -> None:
+        """Play a clip from its start."""
+        self._title.setText(one_line(clip.title))
+        self._line.setText(line_of(clip))
+        self.before.setEnabled(has_before)
+        self.next.setEnabled(has_next)
+        if clip.is_gone:
+            self.player.unload()
+            self.stage.set_message(self.tr("The file is gone"), str(clip.path), "eye-off")
+            return
+        self.player.load(clip.path, _FRAME_MS)
+        self.player.play()
+        self.play.setFocus()
+
+    def leave_clip(self) -> None:
+        """Play no more; the file may be deleted then."""
+        self.player.unload()
+        self.stage.clear()
+
+    def _on_position(self, ms: int) -> None:
+        self._time.setText(format_length(ms) if ms >= 60_000 else f"0:{ms // 1000:02}")
+        if not self.place.isSliderDown():
+            with QSignalBlocker(self.place):
+                self.place.setValue(ms)
+
+    def _on_duration(self, ms: int) -> None:
+        self.place.setRange(0, max(ms - 1, 0))
+        self._length.setText(format_length(ms) if ms >= 60_000 else f"0:{ms // 1000:02}")
+
+    def _on_failed(self, _message: str) -> None:
+        text = self.tr("It may be damaged. Another program may still play it.")
+        self.stage.set_message(self.tr("This clip cannot be played"), text)
+
+    def _show_state(self) -> None:
+        is_playing = self.player.state is PlayState.PLAYING
+        control = controls.PAUSE if is_playing else controls.PLAY
+        controls.paint(self.play, control, self._colours.on_playhead)
+        controls.rename(self.play, control)
+
+    def _show_sound(self) -> None:
+        control = controls.UNMUTE if self.player.is_muted else controls.MUTE
+        controls.paint(self.mute, control, controls.icon_colour(self._colours))
+        controls.rename(self.mute, control)
+        with QSignalBlocker(self.volume):
+            self.volume.setValue(0 if self.player.is_muted else round(self.player.volume * 100))
+
+    def _wire(self) -> None:
+        player = self.player
+        player.frame_changed.connect(self.stage.show_frame)
+        player.position_changed.connect(self._on_position)
+        player.duration_changed.connect(self._on_duration)
+        player.state_changed.connect(self._show_state)
+        player.sound_changed.connect(self._show_sound)
+        player.failed.connect(self._on_failed)
+        self.stage.play_wished.connect(player.toggle)
+        self.play.clicked.connect(player.toggle)
+        self.mute.clicked.connect(lambda: player.set_muted(not player.is_muted))
+        self.volume.valueChanged.connect(lambda value: player.set_volume(value / 100))
+        self.place.valueChanged.connect(player.seek)
+        self.leave.clicked.connect(self.closed)
+        self.before.clicked.connect(lambda: self.step_wished.emit(-1))
+        self.next.clicked.connect(lambda: self.step_wished.emit(1))
+        self._make_keys()
+
+    def _make_keys(self) -> None:
+        for key, does in (
+            (Qt.Key.Key_Space, self._on_space),
+            (Qt.Key.Key_K, self.player.toggle),
+            (Qt.Key.Key_V, self.mute.click),
+            (Qt.Key.Key_Escape, self.leave.click),
+            (Qt.Key.Key_PageUp, self.before.click),
+            (Qt.Key.Key_PageDown, self.next.click),
+        ):
+            _shortcut(self, key).activated.connect(does)
+        for key, step in ((Qt.Key.Key_Left, -_SKIP_MS), (Qt.Key.Key_Right, _SKIP_MS)):
+            _shortcut(self, key).activated.connect(lambda step=step: self._skip(step))
+
+    def _on_space(self) -> None:
+        """Who went to a button with the Tab key wants to press it."""
+        focused = self.focusWidget()
+        if isinstance(focused, QToolButton) and focused.hasFocus():
+            focused.click()
+        else:
+            self.player.toggle()
+
+    def _skip(self, step_ms: int) -> None:
+        self.player.seek(self.player.position_ms + step_ms)
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("role", "title")
+        self._line.setProperty("role", "muted")
+        for words in (self._title, self._line):
+            words.setTextFormat(Qt.TextFormat.PlainText)
+        for time in (self._time, self._length):
+            time.setFont(text_font(13, QFont.Weight.DemiBold, tabular=True))
+        self.play.setIconSize(QSize(controls.PLAY_PX, controls.PLAY_PX))
+        self.place.setAccessibleName(self.tr("Place in the clip"))
+        self.place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(_row(self.leave, self._title, self._line, None))
+        layout.addWidget(self.stage, 1)
+        parts = (self.before, self.play, self.next, self._time, self.place, self._length)
+        layout.addLayout(_row(*parts, self.mute, self.volume))
+
+
+def _shortcut(area: QWidget, key: Qt.Key) -> QShortcut:
+    shortcut = QShortcut(QKeySequence(key), area)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    return shortcut
+
+
+def _row(*parts: QWidget | None) -> QHBoxLayout:
+    """Parts side by side; None is room, and a slider that may grow takes what there is."""
+    row = QHBoxLayout()
+    row.setContentsMargins(18, 0, 18, 0)
+    row.setSpacing(10)
+    row.addStrut(_BAR)
+    for part in parts:
+        if part is None:
+            row.addStretch(1)
+        else:
+            may_grow = isinstance(part, QSlider) and part.minimumWidth() != part.maximumWidth()
+            row.addWidget(part, 1 if may_grow else 0)
+    return row

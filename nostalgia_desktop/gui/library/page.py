@@ -1,0 +1,279 @@
+"""The page of the library: the search, the grid, and the player over both."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nostalgia_desktop.domain.errors import NostalgiaError
+from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.icons import icon, pixmap
+from nostalgia_desktop.gui.jobs.words import counted, one_line
+from nostalgia_desktop.gui.library.clip_player import ClipPlayer
+from nostalgia_desktop.gui.library.grid import PosterGrid
+from nostalgia_desktop.gui.library.model import CLIP, LibraryModel
+from nostalgia_desktop.gui.library.posters import Posters, ReadPoster
+from nostalgia_desktop.services import Records
+from nostalgia_desktop.workflow.clip_posters import clip_poster
+from nostalgia_desktop.workflow.library import LibraryClip, read_library
+from nostalgia_desktop.workflow.threads import in_thread
+
+ReadLibrary = Callable[[ShouldStop], tuple[LibraryClip, ...]]
+_TYPING_MS, _AFTER_CLIP_MS = 80, 1_000
+
+
+def library_page(records: Records, colours: Colours) -> "LibraryPage":
+    """The page of an archive; it follows its clips as they are made."""
+
+    def read_poster(clip: LibraryClip, should_stop: ShouldStop) -> bytes | None:
+        return clip_poster(records.layout, clip.path, clip.sha256, should_stop)
+
+    page = LibraryPage(
+        lambda should_stop: read_library(records.jobs, records.layout, should_stop),
+        read_poster,
+        colours,
+    )
+    records.jobs.clip_changed.connect(lambda news: page.expect_news(is_done=news.done >= 1))
+    records.jobs.job_removed.connect(lambda _job_id: page.expect_news(is_done=True))
+    return page
+
+
+class LibraryPage(QWidget):
+    """All finished clips. It reads them when it is shown; `told` carries what went wrong."""
+
+    told = Signal(str)
+
+    def __init__(
+        self,
+        read: ReadLibrary,
+        read_poster: ReadPoster,
+        colours: Colours,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._read, self._tasks = read, set[asyncio.Task[None]]()
+        self.model, self._posters = LibraryModel(self), Posters(read_poster, self)
+        self.grid, self.search = PosterGrid(self.model, self._posters), QLineEdit()
+        self._heading, self._count = QLabel(self.tr("Library")), QLabel()
+        self._mark, self._empty, self._empty_more = QLabel(), QLabel(), QLabel()
+        self.player = ClipPlayer(colours)
+        self.stack, self._middle = QStackedWidget(), QStackedWidget()
+        self._colours = colours
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._later = QTimer(self, singleShot=True, interval=_AFTER_CLIP_MS)
+        self._lay_out()
+        self._wire()
+        self.set_colours(colours)
+        self._show_count()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in another look."""
+        self._colours = colours
+        self.grid.set_colours(colours)
+        self.player.set_colours(colours)
+        self._search_mark.setIcon(icon("search", colours.faint, 16))
+        self._mark.setPixmap(pixmap("library", colours.faint, 48, self.devicePixelRatioF()))
+
+    async def load(self) -> None:
+        """Read the archive's clips, in a thread; what is chosen stays chosen."""
+        try:
+            clips = await in_thread(self._read)
+        except NostalgiaError as error:
+            self.told.emit(str(error))
+            return
+        chosen = self.current()
+        self.model.show(clips)
+        self._choose(chosen)
+        self._show_count()
+
+    def refresh(self) -> None:
+        """Read the clips again, soon."""
+        self._later.stop()
+        task = asyncio.get_running_loop().create_task(self.load())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def expect_news(self, *, is_done: bool) -> None:
+        """A clip was made: while the page is seen, it comes in by itself."""
+        if is_done and self.isVisible() and not self._later.isActive():
+            self._later.start()
+
+    def current(self) -> LibraryClip | None:
+        """The clip that is chosen."""
+        index = self.grid.currentIndex()
+        return index.data(CLIP) if index.isValid() else None
+
+    def play(self, index: QModelIndex) -> None:
+        """Play a clip over the page."""
+        self.grid.setCurrentIndex(index)
+        last = self.model.rowCount() - 1
+        self.stack.setCurrentWidget(self.player)
+        row = index.row()
+        self.player.open(index.data(CLIP), has_before=row > 0, has_next=row < last)
+
+    def leave_player(self) -> None:
+        """Back to all clips."""
+        self.player.leave_clip()
+        self.stack.setCurrentIndex(0)
+        self.grid.setFocus()
+
+    def close_down(self) -> None:
+        """Read and play no more: the window closes."""
+        self.player.leave_clip()
+        for task in self._tasks:
+            task.cancel()
+        self._posters.close()
+
+    # Wishes
+
+    def menu_for(self, index: QModelIndex) -> QMenu:
+        """What can be done with a clip."""
+        clip: LibraryClip = index.data(CLIP)
+        menu = QMenu(self)
+        for text, needs_file, does in (
+            (self.tr("Play"), True, lambda: self.play(index)),
+            (self.tr("Open with the system's player"), True, lambda: _open(clip.path)),
+            (self.tr("Show in folder"), False, lambda: _open(clip.path.parent)),
+            (self.tr("Copy path"), False, lambda: _copy(clip.path)),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(does)
+            action.setEnabled(not (needs_file and clip.is_gone))
+        return menu
+
+    def _on_menu(self, point: QPoint) -> None:
+        index = self.grid.indexAt(point)
+        if index.isValid():
+            self.grid.setCurrentIndex(index)
+            menu = self.menu_for(index)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.grid.viewport().mapToGlobal(point))
+
+    def _on_enter(self) -> None:
+        index = self.grid.currentIndex()
+        if not index.isValid() and self.model.rowCount():
+            index = self.model.index(0, 0)
+        if index.isValid():
+            self.play(index)
+
+    def _on_step(self, step: int) -> None:
+        index = self.model.index(self.grid.currentIndex().row() + step, 0)
+        if index.isValid():
+            self.play(index)
+
+    def _search(self) -> None:
+        chosen = self.current()
+        self.model.search(self.search.text())
+        self._choose(chosen)
+        self._show_count()
+
+    def _choose(self, clip: LibraryClip | None) -> None:
+        if clip is None:
+            return
+        paths = [each.path for each in self.model.clips]
+        if clip.path in paths:
+            self.grid.setCurrentIndex(self.model.index(paths.index(clip.path), 0))
+
+    def _show_count(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        clips = counted(total, self.tr("clip"), self.tr("clips"))
+        found = self.tr("{:,} of {}").format(shown, clips) if shown < total else clips
+        self._count.setText(found if total else "")
+        self._middle.setCurrentIndex(0 if shown else 1)
+        self.search.setEnabled(bool(total))
+        if total:
+            self._empty.setText(self.tr("Nothing found"))
+            text = self.tr("No clip has “{}” in its title, description, people or place.")
+            self._empty_more.setText(text.format(one_line(self.model.text)))
+        else:
+            self._empty.setText(self.tr("No clips yet"))
+            text = self.tr("Finalize a title, and its clips appear here, by year.")
+            self._empty_more.setText(text)
+
+    # Making it
+
+    def _wire(self) -> None:
+        self._typing.timeout.connect(self._search)
+        self._later.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._on_enter)
+        self.grid.play_wished.connect(self.play)
+        self.grid.customContextMenuRequested.connect(self._on_menu)
+        self.player.closed.connect(self.leave_player)
+        self.player.step_wished.connect(self._on_step)
+        for key, does in (
+            (Qt.Key.Key_Return, self._on_enter),
+            (Qt.Key.Key_Enter, self._on_enter),
+            (Qt.Key.Key_Slash, self.search.setFocus),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self.grid)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(does)
+        clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search)
+        clear.setContext(Qt.ShortcutContext.WidgetShortcut)
+        clear.activated.connect(self.search.clear)
+
+    def _lay_out(self) -> None:
+        self._search_mark = self.search.addAction(
+            icon("search", self._colours.faint, 16), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.search.setPlaceholderText(self.tr("Search titles, people, places"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(320)
+        for words, role in ((self._heading, "title"), (self._count, "muted")):
+            words.setProperty("role", role)
+        top = QHBoxLayout()
+        top.setContentsMargins(28, 14, 28, 10)
+        top.setSpacing(10)
+        for part in (self._heading, self._count):
+            top.addWidget(part)
+        top.addStretch()
+        top.addWidget(self.search)
+        self._middle.addWidget(self.grid)
+        self._middle.addWidget(self._empty_page())
+        front = QWidget()
+        layout = QVBoxLayout(front)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._middle, 1)
+        self.stack.addWidget(front)
+        self.stack.addWidget(self.player)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setSpacing(8)
+        layout.addStretch(5)
+        for words, role in ((self._mark, ""), (self._empty, "title"), (self._empty_more, "muted")):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            words.setProperty("role", role)
+            layout.addWidget(words)
+        layout.addStretch(6)
+        return page
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _copy(path: Path) -> None:
+    QGuiApplication.clipboard().setText(str(path))

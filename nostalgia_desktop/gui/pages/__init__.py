@@ -1,0 +1,1 @@
+"""What the middle of the window shows: nothing yet, a title at work, or a title under review."""

@@ -1,0 +1,179 @@
+"""All finished clips of an archive with what is known of them, and the search through them."""
+
+import json
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nostalgia_desktop.archive.layout import ArchiveLayout
+from nostalgia_desktop.archive.sidecar import FORMAT
+from nostalgia_desktop.domain.errors import Cancelled
+from nostalgia_desktop.domain.job import Job
+from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.time import parse_ms
+from nostalgia_desktop.workflow.clip_names import ENDING, sidecar_path
+from nostalgia_desktop.workflow.job_manager import JobManager
+
+_UNDATED = "\uffff"
+_LARGEST_SIDECAR = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryClip:
+    """A finished clip: `path` is its file, `sha256` that of its content when it was made.
+
+    `date` is as precise as it is known, or empty. `is_gone` says that the file is not there any
+    more. `haystack` is all that is searched, folded.
+    """
+
+    path: Path
+    title: str
+    sha256: str = ""
+    date: str = ""
+    location: str = ""
+    description: str = ""
+    people: tuple[str, ...] = ()
+    disc: str = ""
+    length_ms: int = 0
+    is_gone: bool = False
+    haystack: str = field(default="", compare=False)
+
+    @property
+    def year(self) -> str:
+        """The year as it is written, or nothing."""
+        return self.date[:4]
+
+
+def read_library(
+    jobs: JobManager, layout: ArchiveLayout, should_stop: ShouldStop = lambda: False
+) -> tuple[LibraryClip, ...]:
+    """All clips by date, undated ones last; run it in a thread.
+
+    Clips whose title was removed from the list are told by their sidecars.
+
+    Raises:
+        StoreError: the database cannot be read.
+        Cancelled: `should_stop` said so.
+    """
+    files = _files_of(layout.root)
+    known = list(_known(jobs.jobs(), layout.root, files))
+    names = {clip.path.name for clip in known}
+    strays = (name for name in sorted(files) if name.endswith(ENDING) and name not in names)
+    found = [*known, *_strays(layout.root, strays, files, should_stop)]
+    return tuple(sorted(found, key=_by_date))
+
+
+def matching(clips: Iterable[LibraryClip], text: str) -> list[LibraryClip]:
+    """The clips in which all words of a text occur, in their order.
+
+    Title, description, people, place, date and disc are searched; case and accents do not count.
+    """
+    words = folded(text).split()
+    return [clip for clip in clips if all(word in clip.haystack for word in words)]
+
+
+def folded(text: str) -> str:
+    """A text as it is searched: no case, no accents, one form of each letter."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain.translate(_LETTERS)
+
+
+# Letters that are not taken apart by Unicode, though people type the plain ones for them.
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe"}
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
+
+
+def _by_date(clip: LibraryClip) -> tuple[str, str]:
+    return clip.date or _UNDATED, folded(clip.path.name)
+
+
+def _files_of(root: Path) -> frozenset[str]:
+    """The names of all files at the archive's top; none where it cannot be reached."""
+    try:
+        with os.scandir(root) as entries:
+            return frozenset(entry.name for entry in entries if entry.is_file())
+    except OSError:
+        return frozenset()
+
+
+def _known(jobs: Sequence[Job], root: Path, files: frozenset[str]) -> Iterator[LibraryClip]:
+    for job in jobs:
+        scenes = {scene.uid: scene for scene in job.scenes}
+        for clip in job.clips:
+            if clip.done:
+                path, is_gone = root / clip.path, clip.path not in files
+                scene = scenes.get(clip.scene_uid)
+                yield _of_scene(path, scene, job.disc, clip.sha256, is_gone=is_gone)
+
+
+def _of_scene(
+    path: Path, scene: Scene | None, disc: str, sha256: str, *, is_gone: bool
+) -> LibraryClip:
+    if scene is None:  # It was cut anew since; the clip is there until the next Finalize.
+        return _clip(path, path.stem, sha256=sha256, disc=disc, is_gone=is_gone)
+    return _clip(
+        path,
+        scene.title or path.stem,
+        sha256=sha256,
+        date=scene.date,
+        location=scene.location,
+        description=scene.description,
+        people=scene.people,
+        disc=disc,
+        length_ms=scene.length_ms,
+        is_gone=is_gone,
+    )
+
+
+def _strays(
+    root: Path, names: Iterable[str], files: frozenset[str], should_stop: ShouldStop
+) -> Iterator[LibraryClip]:
+    for name in names:
+        if should_stop():
+            raise Cancelled
+        if sidecar_path(Path(name)).name in files:
+            body = _sidecar(sidecar_path(root / name))
+            if body is not None:
+                yield body
+
+
+def _sidecar(path: Path) -> LibraryClip | None:
+    """What a sidecar tells; None where it is none of ours, or damaged."""
+    try:
+        if path.stat().st_size > _LARGEST_SIDECAR:
+            return None
+        body = json.loads(path.read_text(encoding="utf-8"))
+        return _of_body(path, body) if body["format"] == FORMAT else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _of_body(path: Path, body: Mapping[str, Any]) -> LibraryClip:
+
+    def text(name: str) -> str:
+        return str(body.get(name) or "")
+
+    return _clip(
+        path.with_suffix(ENDING),
+        text("title") or path.stem,
+        sha256=str(body["clip"]["sha256"]),
+        date=text("date"),
+        location=text("location"),
+        description=text("description"),
+        people=tuple(map(str, body.get("people") or ())),
+        disc=str(body["source"]["disc"]),
+        length_ms=max(parse_ms(text("end")) - parse_ms(text("start")), 0),
+    )
+
+
+def _clip(path: Path, title: str, **facts: Any) -> LibraryClip:
+    clip = LibraryClip(path, title, **facts)
+    words = (title, clip.description, clip.location, clip.date, clip.disc, *clip.people)
+    return LibraryClip(path, title, **facts, haystack=folded("\n".join(words)))
