@@ -39,6 +39,17 @@ def test_everything_is_logged_in_a_folder_that_is_made(tmp_path, capsys, monkeyp
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize(
+    "key", ["AIzaSyD-1234567890abcdefghijklmnopqrstu", "AQ.Ab8RN6Lz-1234567890abcdefghij"]
+)
+def test_what_looks_like_a_key_of_google_is_blotted_out_wherever_it_came_from(tmp_path, key):
+    start_logs(tmp_path, [], verbose=False)
+
+    log.warning("key=%s.", key)
+
+    assert "key=***." in _read(tmp_path)
+
+
 def test_a_secret_is_blotted_out_of_messages_and_tracebacks(tmp_path, capsys):
     start_logs(tmp_path, [SECRET, ""], verbose=True)
 

@@ -21,7 +21,8 @@ _FRAME_MS, _TURNS_A_SECOND = 50, 0.9
 class ClipList(QListView):
     """The clips; what is being made turns its spinner while it can be seen.
 
-    `opened` carries the index of a clip that was double-clicked, or chosen with Enter.
+    `opened` carries the index of a clip that was double-clicked, or chosen with Enter. It asks for
+    the room of `room_for` rows at least, as there may be more later.
     """
 
     opened = Signal(QModelIndex)
@@ -30,7 +31,7 @@ class ClipList(QListView):
         self, model: ClipsModel, parent: QWidget | None = None, *, opens: bool = False
     ) -> None:
         super().__init__(parent)
-        self._opens = opens
+        self._opens, self.room_for = opens, 0
         self._painter = ClipDelegate(self)
         self.setModel(model)
         self.setItemDelegate(self._painter)
@@ -63,7 +64,7 @@ class ClipList(QListView):
 
     def sizeHint(self) -> QSize:
         """As high as all rows, but never higher than a window has room for."""
-        rows = min(max(self._clips.rowCount(), _LEAST_ROWS), _MOST_ROWS)
+        rows = min(max(self._clips.rowCount(), self.room_for, _LEAST_ROWS), _MOST_ROWS)
         return QSize(super().sizeHint().width(), rows * ROW_HEIGHT + 2 * self.frameWidth() + 4)
 
     def _follow(self) -> None:

@@ -43,7 +43,7 @@ class FinalizeProgress(QDialog):
         self._wire()
         self.set_colours(colours)
         self._show()
-        self.adjustSize()
+        self.resize(self.sizeHint())
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in another look."""

@@ -55,7 +55,7 @@ class FinalizeSheet(QDialog):
         self._wire()
         self.set_colours(colours)
         self.show_plans(plans, archive)
-        self.adjustSize()
+        self.resize(self.sizeHint())
 
     @property
     def plan(self) -> FinalizePlan:
@@ -65,6 +65,7 @@ class FinalizeSheet(QDialog):
     def show_plans(self, plans: Plans, archive: Path) -> None:
         """Show other plans: a review has changed, or the folder has."""
         self._plans, self._archive = plans, archive
+        self.list.room_for = len(plans.every.clips)
         count = plans.not_approved
         self._note.setVisible(count > 0)
         scenes = counted(count, self.tr("clip is"), self.tr("clips are"))

@@ -112,7 +112,8 @@ class CardPainter:
 
     def _paint_badge(self, painter: QPainter, box: QRectF, text: str, ink: str) -> None:
         width = QFontMetricsF(self._badge).horizontalAdvance(text) + 12
-        pill = QRectF(box.right() - width - 8, box.bottom() - 28, width, 20)
+        # At the top: camcorders write the date at the bottom.
+        pill = QRectF(box.right() - width - 8, box.top() + 8, width, 20)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_SHADE)
         painter.drawRoundedRect(pill, 5, 5)
