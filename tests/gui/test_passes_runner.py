@@ -75,11 +75,14 @@ def _states(records: Records) -> list[JobState]:
 
 def _children() -> list[psutil.Process]:
     """The ffmpegs at work; other tests may have left helpers of Python's own."""
-    return [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if "ffmpeg" in child.name() and child.status() != psutil.STATUS_ZOMBIE
-    ]
+    return [child for child in psutil.Process().children(recursive=True) if _is_ffmpeg(child)]
+
+
+def _is_ffmpeg(process: psutil.Process) -> bool:
+    try:
+        return "ffmpeg" in process.name() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_drop_becomes_titles_with_scenes(run, runner, news, records, test_disc):
