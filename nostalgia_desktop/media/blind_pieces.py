@@ -4,14 +4,16 @@ Where timestamps begin anew in a badly joined film a piece may be a frame or two
 should show may be in none of its bytes. ffmpeg can repeat a picture, but not make up the first one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import av.container
 import av.error
 
 from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.media.piece_reader import (
-    numbered_frames,
+    Stamper,
+    film_stream,
     open_piece,
     ticks_per_frame,
 )
@@ -23,16 +25,27 @@ _DOUBTFUL_FRAMES = 30
 def shows_picture(piece: Piece) -> bool:
     """Whether a picture of a piece can be decoded, if it has any; takes 10 ms where it is short.
 
-    Long ones are taken for good, and so is what is all sound.
+    One from before the piece counts: it is shown until the next comes. Long pieces are taken for
+    good, and so is what is all sound.
     """
     if piece.frames > _DOUBTFUL_FRAMES:
         return True
     try:
         with open_piece(piece) as opened:
-            all_sound = bool(opened.streams.audio) and not opened.streams.video
-            return all_sound or next(numbered_frames(piece, opened), None) is not None
+            if opened.streams.audio and not opened.streams.video:
+                return True
+            return any(ticks < piece.end_pts for ticks in _times(piece, opened))
     except (OSError, av.error.FFmpegError):
         return False
+
+
+def _times(piece: Piece, opened: av.container.InputContainer) -> Iterator[int]:
+    """When each picture is shown, those before and behind the piece too."""
+    stamper, video = Stamper(piece), film_stream(opened)
+    for frame in opened.decode(video) if video else ():
+        ticks = stamper.ticks(frame)
+        if ticks is not None:
+            yield ticks
 
 
 def without_blind(pieces: Sequence[Piece]) -> list[Piece]:
