@@ -4,7 +4,7 @@ Where timestamps begin anew in a badly joined film a piece may be a frame or two
 should show may be in none of its bytes. ffmpeg can repeat a picture, but not make up the first one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import av.container
@@ -14,6 +14,7 @@ from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.media.piece_reader import (
     Stamper,
     film_stream,
+    nearest,
     open_piece,
     ticks_per_frame,
 )
@@ -25,8 +26,8 @@ _DOUBTFUL_FRAMES = 30
 def shows_picture(piece: Piece) -> bool:
     """Whether a picture of a piece can be decoded, if it has any; takes 10 ms where it is short.
 
-    One from before the piece counts: it is shown until the next comes. Long pieces are taken for
-    good, and so is what is all sound.
+    One from before the piece counts where another follows: it is shown until that one comes. Long
+    pieces are taken for good, and so is what is all sound.
     """
     if piece.frames > _DOUBTFUL_FRAMES:
         return True
@@ -34,9 +35,19 @@ def shows_picture(piece: Piece) -> bool:
         with open_piece(piece) as opened:
             if opened.streams.audio and not opened.streams.video:
                 return True
-            return any(ticks < piece.end_pts for ticks in _times(piece, opened))
+            return _is_shown(piece, _times(piece, opened))
     except (OSError, av.error.FFmpegError):
         return False
+
+
+def _is_shown(piece: Piece, times: Iterable[int]) -> bool:
+    before = False
+    for ticks in times:
+        number = nearest((ticks - piece.first_pts) / ticks_per_frame(piece))
+        if number >= 0:
+            return before or number < piece.frames
+        before = True
+    return False
 
 
 def _times(piece: Piece, opened: av.container.InputContainer) -> Iterator[int]:
