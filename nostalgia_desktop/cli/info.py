@@ -123,7 +123,7 @@ def _starts_ms(look: TitleLook, sectors: Sequence[int]) -> list[int]:
 def _marks(look: TitleLook) -> list[tuple[int, Mark]]:
     """When what changes, in milliseconds."""
     clock = look.clock
-    return [(frame_to_ms(mark.frame, clock.rate), mark) for mark in look.marks] if clock else []
+    return [(frame_to_ms(mark.frame, clock.rate), mark) for mark in clock.marks] if clock else []
 
 
 def _listed(times_ms: Sequence[int]) -> str:

@@ -228,13 +228,14 @@ def _neighbours(clock: TitleClock, segment: Segment) -> tuple[tuple[Unit, ...], 
     """Units before and behind a segment whose timestamps go on from and to it."""
     index = bisect_left(clock.segments, segment.first_frame, key=lambda each: each.first_frame)
     before, after = clock.segments[max(index - 1, 0)], clock.segments[index + 1 : index + 2]
-    goes_on = index > 0 and _goes_on(before.units[-1].end_pts, segment.pts)
-    lead_in = before.units[-UNITS_BEFORE:] if goes_on else ()
-    if after and _goes_on(segment.units[-1].end_pts, after[0].pts):
+    joins = index > 0 and goes_on(before.units[-1].end_pts, segment.pts)
+    lead_in = before.units[-UNITS_BEFORE:] if joins else ()
+    if after and goes_on(segment.units[-1].end_pts, after[0].pts):
         return lead_in, after[0].units[:UNITS_AFTER]
     return lead_in, ()
 
 
-def _goes_on(end_pts: int, pts: int) -> bool:
+def goes_on(end_pts: int, pts: int) -> bool:
+    """Whether a segment's timestamps go on where those of the one before ended."""
     # Half a frame back at most: else pictures from before would be taken for the segment's own.
     return -TICKS_PER_S // 50 <= pts - end_pts < _NEAR_TICKS

@@ -27,10 +27,7 @@ _WITH_IDS = (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM)
 
 
 def quiet_libav() -> None:
-    """Keep libav's own remarks on damaged streams off the terminal; ours say the same better.
-
-    Its own level too, as PySceneDetect takes PyAV's filter away.
-    """
+    """Keep libav's own remarks on damaged streams off the terminal; ours say the same better."""
     av.logging.set_level(av.logging.PANIC)
     av.logging.set_libav_level(av.logging.PANIC)
 

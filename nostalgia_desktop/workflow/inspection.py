@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nostalgia_desktop.disc.input_plan import plan
-from nostalgia_desktop.disc.marks import find_marks
 from nostalgia_desktop.disc.reader import TitleReader
 from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.disc.sectors import bad_sectors, sector_damage
@@ -15,7 +14,6 @@ from nostalgia_desktop.domain.damage import Damage, in_order
 from nostalgia_desktop.domain.disc import Container, Disc, ScanReport, Title
 from nostalgia_desktop.domain.errors import Cancelled, NostalgiaError
 from nostalgia_desktop.domain.evidence import DateEvidence
-from nostalgia_desktop.domain.marks import Mark
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.streams import DiscStreams, probe_piece
 from nostalgia_desktop.workflow.threads import in_thread
@@ -41,7 +39,6 @@ class TitleLook:
     damage: tuple[Damage, ...] = ()
     error: str = ""
     every_sector: bool = False
-    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +82,9 @@ async def _look_at(title: Title, *, every_sector: bool) -> TitleLook:
         if looked_at_all:
             damage += await in_thread(lambda stop: _sector_damage(title, clock, stop))
         dates = await asyncio.to_thread(all_dates, title)
-        marks = await in_thread(lambda stop: find_marks(clock, title, stop))
     except (NostalgiaError, OSError) as error:
         return TitleLook(title, dates=title.dates, error=str(error))
-    return TitleLook(
-        title, clock, streams, dates, in_order(damage), every_sector=looked_at_all, marks=marks
-    )
+    return TitleLook(title, clock, streams, dates, in_order(damage), every_sector=looked_at_all)
 
 
 def _sector_damage(title: Title, clock: TitleClock, stop: ShouldStop) -> tuple[Damage, ...]:

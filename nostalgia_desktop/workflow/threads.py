@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from nostalgia_desktop.domain.errors import Cancelled
-from nostalgia_desktop.domain.media import Progress, ShouldStop
+from nostalgia_desktop.domain.media import ShouldStop
 
 _T = TypeVar("_T")
 
@@ -27,16 +27,3 @@ async def in_thread(work: Callable[[ShouldStop], _T]) -> _T:
         with contextlib.suppress(Cancelled):
             await task
         raise
-
-
-def on_loop(on_progress: Progress) -> Progress:
-    """A progress callable for threads: it hands its news to the loop's own thread."""
-    loop = asyncio.get_running_loop()
-    last = [-1.0]
-
-    def tell(done: float) -> None:
-        if done - last[0] >= 0.01 or done >= 1:
-            last[0] = done
-            loop.call_soon_threadsafe(on_progress, done)
-
-    return tell

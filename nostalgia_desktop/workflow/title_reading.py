@@ -1,12 +1,14 @@
 """Reads a title's time, dates and single frames, whatever kind of film it is."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from nostalgia_desktop.disc.dates import ranked
 from nostalgia_desktop.disc.dv import read_dv_clock
 from nostalgia_desktop.disc.elementary import read_elementary_clock
 from nostalgia_desktop.disc.input_plan import plan
+from nostalgia_desktop.disc.marks import find_marks
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Container, Title
@@ -18,13 +20,14 @@ from nostalgia_desktop.media.still_frames import StillFrame, still_frames
 
 
 def read_title_clock(title: Title, should_stop: ShouldStop = lambda: False) -> TitleClock:
-    """The title's clock: from its own structures, or from its packets where it has none.
+    """The title's clock, from its own structures or else its packets; with its marks.
 
     Raises:
         SourceError: there is no film in it that can be read.
         SourceMissing: a file is gone.
     """
-    return _READERS[title.container](title, should_stop)
+    clock = _READERS[title.container](title, should_stop)
+    return replace(clock, marks=find_marks(clock, title, should_stop))
 
 
 _READERS: dict[Container, Callable[[Title, ShouldStop], TitleClock]] = {

@@ -6,7 +6,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from nostalgia_desktop.disc.input_plan import plan
-from nostalgia_desktop.disc.marks import find_marks
 from nostalgia_desktop.domain.busy import busiest_frames
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
@@ -25,14 +24,13 @@ async def read_title(shop: Workshop, job: Job) -> Job:
     shop.jobs.set_progress(job.id, Step.CLOCK, 0.0)
     async with shop.disc_slots:
         clock = await in_thread(lambda should_stop: read_title_clock(title, should_stop))
-        marks = await in_thread(lambda should_stop: find_marks(clock, title, should_stop))
         dates = await asyncio.to_thread(all_dates, title)
     async with shop.ffmpeg_slots:
         picture = await shop.transcoder.look_at(_samples(clock, title), clock)
     if job.source.aspect:
         # Players go by the disc's index where it and the video differ.
         picture = replace(picture, aspect=Fraction(job.source.aspect))
-    shop.jobs.set_clock(job.id, replace(clock, marks=marks))
+    shop.jobs.set_clock(job.id, clock)
     return shop.jobs.update_job_status(
         job.id,
         JobState.REGISTERED,

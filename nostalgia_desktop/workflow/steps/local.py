@@ -4,15 +4,12 @@ import asyncio
 from itertools import pairwise
 
 from nostalgia_desktop.disc.reader import SECTOR
-from nostalgia_desktop.domain.clock import TICKS_PER_S, TitleClock
+from nostalgia_desktop.domain.clock import TitleClock, goes_on
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.vision import local_analyst
 from nostalgia_desktop.vision.events import find_events
 from nostalgia_desktop.workflow.steps.proxy import survey_of
 from nostalgia_desktop.workflow.workshop import Workshop
-
-# Timestamps that jump by less go on: the segment before drifted off whole frames.
-_BACK_TICKS, _FORTH_TICKS = TICKS_PER_S // 50, TICKS_PER_S
 
 
 async def analyze(shop: Workshop, job: Job) -> Job:
@@ -36,5 +33,5 @@ def restarts(clock: TitleClock) -> list[int]:
     return [
         after.first_frame
         for before, after in pairwise(clock.segments)
-        if not -_BACK_TICKS <= after.pts - before.units[-1].end_pts < _FORTH_TICKS
+        if not goes_on(before.units[-1].end_pts, after.pts)
     ]
