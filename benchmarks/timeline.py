@@ -96,6 +96,7 @@ def _sheet(number: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # PySide6 has the format as bytes in its types, and takes text.
     image.save(buffer, "JPEG", 80)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 

@@ -17,7 +17,8 @@ from nostalgia_desktop.domain.damage import DamageKind
 from nostalgia_desktop.domain.errors import UsageError
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.time import format_length
-from nostalgia_desktop.workflow.orchestrator import Orchestrator, PassReport
+from nostalgia_desktop.workflow.orchestrator import Orchestrator
+from nostalgia_desktop.workflow.pass_report import PassReport
 from nostalgia_desktop.workflow.workshop import Quote
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nostalgia_desktop.workflow.orchestrator import Found
+from nostalgia_desktop.workflow.pass_report import Found
 
 _NOTHING = "holds no DVD and no film"
 

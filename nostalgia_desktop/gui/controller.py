@@ -21,7 +21,7 @@ from nostalgia_desktop.gui.pager import Pager
 from nostalgia_desktop.gui.passes import Kind, PassRunner
 from nostalgia_desktop.gui.window import MainWindow
 from nostalgia_desktop.services import Records
-from nostalgia_desktop.workflow.orchestrator import PassReport
+from nostalgia_desktop.workflow.pass_report import PassReport
 
 _REFRESH_MS = 500
 _DISK_MS = 10_000

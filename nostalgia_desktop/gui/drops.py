@@ -10,7 +10,7 @@ from nostalgia_desktop.gui.arrivals import remarks, verdicts
 from nostalgia_desktop.gui.drop import Dropped
 from nostalgia_desktop.gui.jobs.model import JobListModel
 from nostalgia_desktop.gui.passes import PassRunner
-from nostalgia_desktop.workflow.orchestrator import Found
+from nostalgia_desktop.workflow.pass_report import Found
 
 
 @dataclass(frozen=True, slots=True)

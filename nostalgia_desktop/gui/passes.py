@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.job import TO_SUBMIT, Job, JobState
 from nostalgia_desktop.workflow.job_manager import JobManager
-from nostalgia_desktop.workflow.orchestrator import Found, Orchestrator, PassReport
+from nostalgia_desktop.workflow.orchestrator import Orchestrator
+from nostalgia_desktop.workflow.pass_report import Found, PassReport
 
 log = logging.getLogger(__name__)
 

@@ -32,6 +32,7 @@ class ReviewEditor(QObject):
         if self._typing != (field, uids):
             scenes.begin_gesture()
             self._typing = (field, uids)
+        # The values of SceneField are the keys of Fields.
         fields: Fields = {field.value: value}  # type: ignore[misc]
         self._apply(
             self._texts()[field], lambda: field_edits.set_fields(scenes.review, uids, **fields)

@@ -74,6 +74,7 @@ def mdpm_moment(packet: bytes) -> str:
 
 def _moment(year: int, month: int, day: int, clock: tuple[int, int, int] | None) -> str:
     try:
+        # The camera's own time, which knows no zone.
         moment = datetime(year, _bcd(month), _bcd(day), *(clock or ()))  # noqa: DTZ001
     except ValueError:
         return ""

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +25,7 @@ from nostalgia_desktop.domain.media import ShouldStop, Usage
 from nostalgia_desktop.media.part_file import clear_leftovers
 from nostalgia_desktop.vision.pricing import cost_usd, estimate
 from nostalgia_desktop.workflow.claims import HEARTBEAT_S
+from nostalgia_desktop.workflow.pass_report import Found, PassReport
 from nostalgia_desktop.workflow.steps import clock, finalize, gemini, local, proxy, register
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import AskConsent, Quote, Workshop
@@ -37,27 +37,6 @@ _JOBS_AT_ONCE = 8
 
 # Not the job's fault: it goes on by itself when what it needs is there again.
 _WAITING = (SourceMissing, ConsentMissing, VisionBusy, VisionKeyRejected)
-
-
-@dataclass(frozen=True, slots=True)
-class PassReport:
-    """What became of a pass: its jobs as they are now, and what is worth telling."""
-
-    jobs: tuple[Job, ...]
-    scan: ScanReport = field(default_factory=ScanReport)
-    notes: tuple[str, ...] = ()
-    busy: tuple[Job, ...] = ()
-    spent: Usage = field(default_factory=Usage)
-    spent_usd: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The jobs that folders and files stand for, and what is worth telling of them."""
-
-    job_ids: tuple[int, ...] = ()
-    scan: ScanReport = field(default_factory=ScanReport)
-    notes: tuple[str, ...] = ()
 
 
 class Orchestrator:

@@ -10,7 +10,7 @@ from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.domain.disc import ScanReport
 from nostalgia_desktop.gui.arrivals import remarks, verdicts
 from nostalgia_desktop.gui.drop import may_hold_films, read_drop
-from nostalgia_desktop.workflow.orchestrator import Found
+from nostalgia_desktop.workflow.pass_report import Found
 
 WEB = QUrl("https://example.org/film.mp4")
 

@@ -59,7 +59,7 @@ class Opened:
 
     async def until(self, is_there):
         async with asyncio.timeout(20):
-            while not is_there():  # noqa: ASYNC110
+            while not is_there():  # noqa: ASYNC110 - widgets tell nobody.
                 await asyncio.sleep(0.01)
 
     def save(self):
