@@ -7,7 +7,8 @@ import pytest
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.domain.job import Job, JobState
-from nostalgia_desktop.services import Records, open_records
+from nostalgia_desktop.services import PassOptions, Records, build_orchestrator, open_records
+from nostalgia_desktop.settings import Settings
 from nostalgia_desktop.workflow.job_manager import JobManager
 from tests.media.conftest import run
 from tests.store.jobs import CLOCK, PICTURE, SOURCE
@@ -49,3 +50,23 @@ def analyzed(manager: JobManager, job: Job) -> Job:
     manager.note(job.id, duration_ms=10_000, picture=PICTURE)
     manager.update_job_status(job.id, JobState.PROXIED)
     return manager.update_job_status(job.id, JobState.ANALYZED)
+
+
+async def nobody_agrees(_quote: object) -> bool:
+    """Nothing is to be sent."""
+    return False
+
+
+def submit(run, records: Records, *sources: Path):
+    """The first pass with the local analyst; gives its report."""
+
+    async def work():
+        orchestrator = await build_orchestrator(
+            records, Settings(), PassOptions(), "", "", nobody_agrees
+        )
+        try:
+            return await orchestrator.batch_submit(sources)
+        finally:
+            await orchestrator.close()
+
+    return run(work())

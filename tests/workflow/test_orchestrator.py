@@ -6,25 +6,9 @@ import pytest
 
 from nostalgia_desktop.domain.errors import SourceMissing, StoreError
 from nostalgia_desktop.domain.job import JobState, Step
-from nostalgia_desktop.services import PassOptions, build_orchestrator
-from nostalgia_desktop.settings import Settings
 from nostalgia_desktop.workflow import orchestrator as module
 from nostalgia_desktop.workflow.steps import clock
-
-
-async def _nobody(_quote: object) -> bool:
-    return False
-
-
-def _submit(run, records, *sources):
-    async def work():
-        orchestrator = await build_orchestrator(records, Settings(), PassOptions(), "", "", _nobody)
-        try:
-            return await orchestrator.batch_submit(sources)
-        finally:
-            await orchestrator.close()
-
-    return run(work())
+from tests.workflow.conftest import submit
 
 
 def _failing(monkeypatch, error: Exception) -> None:
@@ -52,7 +36,7 @@ def test_what_goes_wrong_with_one_job_stops_that_one_alone(
 ):
     _failing(monkeypatch, error)
 
-    report = _submit(run, records, test_disc("pal_two_titles"))
+    report = submit(run, records, test_disc("pal_two_titles"))
 
     stopped, other = report.jobs
     assert (stopped.state, stopped.step) == (state, Step.CLOCK)
@@ -64,7 +48,7 @@ def test_a_database_that_fails_stops_the_pass(run, records, test_disc, monkeypat
     _failing(monkeypatch, StoreError("the job database is gone"))
 
     with pytest.raises(StoreError, match="is gone"):
-        _submit(run, records, test_disc("pal_two_titles"))
+        submit(run, records, test_disc("pal_two_titles"))
 
     assert {job.state for job in records.jobs.jobs()} == {JobState.REGISTERED}
     assert records.jobs._jobs.owners() == set()
@@ -88,6 +72,6 @@ def test_claims_are_renewed_while_a_step_takes_long(run, records, test_disc, mon
 
     monkeypatch.setattr(clock, "read_title", read_title)
 
-    report = _submit(run, records, test_disc("pal_silent"))
+    report = submit(run, records, test_disc("pal_silent"))
 
     assert renewed[:3] == [(report.jobs[0].id,)] * 3

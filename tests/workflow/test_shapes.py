@@ -13,6 +13,7 @@ from nostalgia_desktop.settings import Settings
 from tests.authoring.changes import Part, changing_disc, widen
 from tests.authoring.programs import Program
 from tests.media.conftest import film_in
+from tests.workflow.conftest import nobody_agrees
 
 FIRST = Program(scenes=(50, 50), base=400_000, seed=3)
 CHANGE = 100
@@ -30,10 +31,6 @@ def disc(tmp_path) -> Path:
     return folder
 
 
-async def _nobody(_quote: object) -> bool:
-    return False
-
-
 def _shape(clip: Path) -> Fraction:
     with av.open(str(clip)) as opened:
         video = opened.streams.video[0]
@@ -42,7 +39,9 @@ def _shape(clip: Path) -> Fraction:
 
 def test_each_clip_has_the_shape_of_its_scene(run, records, disc):
     async def work():
-        orchestrator = await build_orchestrator(records, Settings(), PassOptions(), "", "", _nobody)
+        orchestrator = await build_orchestrator(
+            records, Settings(), PassOptions(), "", "", nobody_agrees
+        )
         try:
             (job,) = (await orchestrator.batch_submit([disc])).jobs
             scenes = Scene(0, 4_000, "Old", uid="a"), Scene(4_000, 8_000, "New", uid="b")

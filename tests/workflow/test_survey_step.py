@@ -20,27 +20,13 @@ from nostalgia_desktop.media.survey_file import VERSION, read_filmstrip, read_su
 from nostalgia_desktop.media.tap import TAP_BYTES
 from nostalgia_desktop.services import PassOptions, build_orchestrator
 from nostalgia_desktop.settings import Settings
-
-
-async def _nobody(_quote: object) -> bool:
-    return False
-
-
-def _submit(run, records, *sources):
-    async def work():
-        orchestrator = await build_orchestrator(records, Settings(), PassOptions(), "", "", _nobody)
-        try:
-            return await orchestrator.batch_submit(sources)
-        finally:
-            await orchestrator.close()
-
-    return run(work())
+from tests.workflow.conftest import nobody_agrees, submit
 
 
 @pytest.fixture
 def jobs(run, records, test_disc) -> tuple[Job, ...]:
     """Two titles that were submitted."""
-    return _submit(run, records, test_disc("pal_two_titles")).jobs
+    return submit(run, records, test_disc("pal_two_titles")).jobs
 
 
 def test_a_survey_is_as_long_as_its_title(layout, jobs):
@@ -87,7 +73,7 @@ def test_a_survey_that_is_lost_is_made_again(run, records, layout, test_disc, jo
     else:
         _harm(path, harm)
 
-    again = _submit(run, records, test_disc("pal_two_titles")).jobs[0]
+    again = submit(run, records, test_disc("pal_two_titles")).jobs[0]
 
     assert (again.state, again.scenes != ()) == (JobState.ANALYZED, True)
     assert read_survey(path) == found
@@ -95,7 +81,9 @@ def test_a_survey_that_is_lost_is_made_again(run, records, layout, test_disc, jo
 
 def test_stopping_the_look_is_quick_and_leaves_nothing(run, records, layout, test_disc):
     async def work() -> float:
-        orchestrator = await build_orchestrator(records, Settings(), PassOptions(), "", "", _nobody)
+        orchestrator = await build_orchestrator(
+            records, Settings(), PassOptions(), "", "", nobody_agrees
+        )
         shown = asyncio.Event()
 
         def on_progress(_job: int, step: str, done: float) -> None:
