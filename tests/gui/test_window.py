@@ -98,10 +98,12 @@ def _drop(target: QWidget, mime: QMimeData) -> QDropEvent:
 
 
 def test_a_drop_has_its_row_at_once_and_becomes_titles(run, tmp_path, test_disc):
+    disc = test_disc("pal_two_titles")  # May have to be authored first.
+
     async def work():
         async with _opened(tmp_path / "archive") as opened:
             before = time.monotonic()
-            event = _drop(opened.window, _mime(test_disc("pal_two_titles")))
+            event = _drop(opened.window, _mime(disc))
             took_s = time.monotonic() - before
 
             assert event.isAccepted()
