@@ -42,6 +42,8 @@ class FrameSource(QObject):
     `arrived` carries a dict of images by frame number: at once those that are known, later the
     others. `unreadable` carries the numbers that the original does not give, `failed` why none can
     be had. All come on the window's thread, and only for the newest request.
+
+    It needs a parent: one that nobody owned could come to its end in the thread that reads for it.
     """
 
     arrived = Signal(object)
@@ -50,7 +52,7 @@ class FrameSource(QObject):
     _done = Signal(object, object)
     _broken = Signal(object, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._kept = OrderedDict[int, QImage]()
         self._opened: tuple[Title, TitleClock, Picture] | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
+from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -30,16 +31,23 @@ class ReplaceScenes(QUndoCommand):
 
     def __init__(self, text: str, scenes: "SceneList", after: ReviewState, gesture: int) -> None:
         super().__init__(text)
-        self._scenes, self._gesture = scenes, gesture
+        # Weakly: in a ring of references Python's collector may end a step twice, once with the
+        # stack that holds it.
+        self._scenes, self._gesture = ref(scenes), gesture
         self._before, self._after = scenes.state, after
 
     def redo(self) -> None:
         """Put what came after there."""
-        self._scenes.put(self._after)
+        self._put(self._after)
 
     def undo(self) -> None:
         """Put what was before back."""
-        self._scenes.put(self._before)
+        self._put(self._before)
+
+    def _put(self, state: ReviewState) -> None:
+        scenes = self._scenes()
+        if scenes is not None:
+            scenes.put(state)
 
     def id(self) -> int:
         """Steps of one gesture share an id, so Qt offers them to `mergeWith`."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nostalgia_desktop.disc.scanner import scan
@@ -35,8 +36,16 @@ def clock(title: Title) -> TitleClock:
 
 
 @pytest.fixture
-def source(qtbot: QtBot, title: Title, clock: TitleClock) -> FrameSource:
-    made = FrameSource()
+def window(qtbot: QtBot) -> QWidget:
+    """What sources belong to: it ends them here, and not a thread that still reads for them."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def source(window: QWidget, title: Title, clock: TitleClock) -> FrameSource:
+    made = FrameSource(window)
     made.open(title, clock, PICTURE)
     return made
 
@@ -162,14 +171,16 @@ def test_before_they_are_read_there_are_placeholders(view: CutView):
     assert _shown(view) == [None] * 6
 
 
-def test_a_lost_original_is_told(qtbot: QtBot, view: CutView, tmp_path: Path, test_disc):
+def test_a_lost_original_is_told(
+    qtbot: QtBot, view: CutView, window: QWidget, tmp_path: Path, test_disc
+):
     copy = tmp_path / "disc"
     copy.mkdir()
     for file in test_disc("pal_two_parts").rglob("*"):
         if file.is_file():
             (copy / file.name).write_bytes(file.read_bytes())
     (disc, *_) = scan([copy]).discs
-    lost, source = disc.titles[0], FrameSource()
+    lost, source = disc.titles[0], FrameSource(window)
     source.open(lost, read_title_clock(lost), PICTURE)
     alone = CutView(source, DARK)
     qtbot.addWidget(alone)
