@@ -133,9 +133,13 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """All that a scan met: discs, and in words what is not a title and what went wrong."""
+    """All that a scan met: discs, and in words what is not a title and what went wrong.
+
+    `menus` are files with menus alone, which were left out.
+    """
 
     discs: tuple[Disc, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     other_files: int = 0
+    menus: tuple[Path, ...] = ()

@@ -11,6 +11,7 @@ from nostalgia_desktop.domain.errors import SceneError
 from nostalgia_desktop.domain.review import Review, Side
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.time import format_ms
+from nostalgia_desktop.domain.told_date import ToldDate
 
 NewUid = Callable[[], str]
 
@@ -182,6 +183,7 @@ def _replaced(review: Review, uid: str, count: int, *scenes: Scene) -> Review:
 
 
 def _joined(first: Scene, second: Scene) -> Scene:
+    date = _common_date(first.date, second.date)
     return replace(
         first,
         end_ms=second.end_ms,
@@ -189,12 +191,20 @@ def _joined(first: Scene, second: Scene) -> Scene:
         description=_lines(first.description, _retold(first, second)),
         people=tuple(dict.fromkeys(first.people + second.people)),
         location=first.location or second.location,
-        date=_common_date(first.date, second.date),
+        date=date,
         note=_lines(first.note, second.note),
         raw=_lines(first.raw, second.raw),
         is_approved=first.is_approved and second.is_approved,
         is_left_out=first.is_left_out and second.is_left_out,
+        end_snap=second.end_snap,
+        told_date=_told(first, second, date),
     )
+
+
+def _told(first: Scene, second: Scene, date: str) -> ToldDate | None:
+    """What stands behind the date that both scenes have now."""
+    both = (first.told_date, second.told_date)
+    return next((told for told in both if told is not None and told.date == date), None)
 
 
 def _retold(first: Scene, second: Scene) -> str:

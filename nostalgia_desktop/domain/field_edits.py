@@ -4,14 +4,14 @@ As in `edits`, the very same review comes back where nothing changes.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from nostalgia_desktop.domain.dates import clean_date
 from nostalgia_desktop.domain.errors import SceneError
 from nostalgia_desktop.domain.review import Review
-from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.scene import Scene, Scenes
 
 
 class SceneField(StrEnum):
@@ -50,14 +50,103 @@ def set_fields(review: Review, uids: Collection[str], **fields: Unpack[Fields]) 
     return _each(review, uids, lambda scene: replace(scene, **fields))
 
 
+FieldValue = str | tuple[str, ...]
+"""What is said in one field: names for `PEOPLE`, else a text."""
+
+
+def value_of(scene: Scene, field: SceneField) -> FieldValue:
+    """What is said of a scene in one field."""
+    value: FieldValue = getattr(scene, field)
+    return value
+
+
+def says(scene: Scene, field: SceneField, value: FieldValue) -> bool:
+    """Whether `with_value` would change nothing."""
+    if isinstance(value, tuple):
+        return all(name in scene.people for name in value)
+    return value_of(scene, field) == value
+
+
+def with_value(scene: Scene, field: SceneField, value: FieldValue) -> Scene:
+    """The scene with what is said of another one.
+
+    People come to those who are there, as nobody leaves a scene because somebody is in another;
+    all else takes the place of what was said.
+    """
+    if isinstance(value, tuple):
+        value = tuple(dict.fromkeys((*scene.people, *value)))
+    return _put(scene, field, value)
+
+
 def copy_field(review: Review, uid: str, field: SceneField) -> Review:
-    """Say of all scenes what is said of one.
+    """Say of all scenes what is said of one; see `with_value`.
 
     Raises:
         SceneError: the scene is gone.
     """
-    value = getattr(review.scene(uid), field)
-    return review.with_scenes(replace(scene, **{field: value}) for scene in review.scenes)
+    value = value_of(review.scene(uid), field)
+    return review.with_scenes(with_value(scene, field, value) for scene in review.scenes)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What is said of a scene in one field, before and after an edit."""
+
+    uid: str
+    before: FieldValue
+    after: FieldValue
+
+    @property
+    def reverse(self) -> "FieldChange":
+        """The edit that takes this one back."""
+        return FieldChange(self.uid, self.after, self.before)
+
+
+def changes_to(
+    scenes: Iterable[Scene], field: SceneField, value: FieldValue
+) -> tuple[FieldChange, ...]:
+    """What has to change so that all scenes say `value`."""
+    return tuple(
+        FieldChange(
+            scene.uid, value_of(scene, field), value_of(with_value(scene, field, value), field)
+        )
+        for scene in scenes
+        if not says(scene, field, value)
+    )
+
+
+def rename_changes(scenes: Iterable[Scene], old: str, new: str) -> tuple[FieldChange, ...]:
+    """What has to change so that `old` is called `new` in all scenes.
+
+    Where both are in a scene they become one, at the first one's place.
+    """
+    return tuple(
+        FieldChange(scene.uid, scene.people, _renamed(scene.people, old, new))
+        for scene in scenes
+        if old in scene.people and old != new
+    )
+
+
+def clean_name(text: str) -> str:
+    """A person's name as it is kept: trimmed, on one line, of characters that can be stored."""
+    storable = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return " ".join(storable.split())
+
+
+def change_fields(
+    scenes: Scenes, field: SceneField, changes: Iterable[FieldChange]
+) -> tuple[Scenes, tuple[FieldChange, ...]]:
+    """Make changes in scenes that still say what was said before; gives those that were made."""
+    wanted = {change.uid: change for change in changes}
+    made, after = list[FieldChange](), list[Scene]()
+    for scene in scenes:
+        change = wanted.get(scene.uid)
+        if change is not None and value_of(scene, field) == change.before:
+            made.append(change)
+            after.append(_put(scene, field, change.after))
+        else:
+            after.append(scene)
+    return tuple(after), tuple(made)
 
 
 def approve(review: Review, uids: Collection[str]) -> Review:
@@ -124,6 +213,15 @@ def _each(review: Review, uids: Collection[str], edit: Callable[[Scene], Scene])
     return review.with_scenes(
         edit(scene) if scene.uid in wanted else scene for scene in review.scenes
     )
+
+
+def _put(scene: Scene, field: SceneField, value: FieldValue) -> Scene:
+    values: dict[str, Any] = {field.value: value}
+    return replace(scene, **values)
+
+
+def _renamed(people: Iterable[str], old: str, new: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(new if name == old else name for name in people))
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Jobs: one title each on its way from the disc to its clips."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,11 @@ class SourcePart:
     file_size: int = 0
 
 
+# A path may come from another system.
+_SEPARATOR = re.compile(r"[/\\]")
+_NO_NAMES = frozenset({".", "VIDEO_TS", "DVD_RTAV"})
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a job's title lies: `root` was its place on the machine that registered it.
@@ -86,6 +92,19 @@ class Source:
     audio: tuple[str, ...] = ()
     container: Container = Container.PROGRAM_STREAM
     dates: tuple[DateEvidence, ...] = ()
+
+    @property
+    def folder_names(self) -> tuple[str, ...]:
+        """What people called the two folders that the film lies in, the inner one first."""
+        names = [name for name in _SEPARATOR.split(f"{self.root}/{self.folder}") if name]
+        people_s = [name for name in names if name not in _NO_NAMES and not name.endswith(":")]
+        return tuple(reversed(people_s[-2:]))
+
+
+def full_name(disc: str, title: str) -> str:
+    """Disc and title, as a person would call them; a film in one file has one name."""
+    is_said = f", {disc}".endswith(f", {title}")
+    return disc if is_said else f"{disc}, {title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +140,8 @@ class Job:
 
     @property
     def name(self) -> str:
-        """Disc and title, as a person would call the job."""
-        return f"{self.disc}, {self.title}"
+        """Disc and title, as a person would call the job; a film in one file has one name."""
+        return full_name(self.disc, self.title)
 
     @property
     def kept_scenes(self) -> Scenes:
@@ -133,3 +152,9 @@ class Job:
     def reached(self) -> JobState:
         """The last state that was reached, also of a failed or waiting job."""
         return self.resume if self.state in _STOPPED else self.state
+
+
+def same_disc(one: Job, other: Job) -> bool:
+    """Whether two jobs are titles of one disc: it has their name, and lies in one place."""
+    places = [(job.disc, job.source.root, job.source.folder) for job in (one, other)]
+    return places[0] == places[1]

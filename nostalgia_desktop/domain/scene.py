@@ -1,11 +1,14 @@
 """Scenes: the events on a title that become clips."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from nostalgia_desktop.domain.errors import SceneError
+from nostalgia_desktop.domain.snap import Snap
 from nostalgia_desktop.domain.time import format_ms
+from nostalgia_desktop.domain.told_date import ToldDate
 
 MIN_SCENE_MS = 100
 
@@ -20,6 +23,8 @@ class Scene:
     `uid` stays the same through all edits and names the scene in the database and beside clips.
     `note` says what a person should look at; `raw` is what the analyst said, word for word.
     `is_approved` and `is_left_out` are what a person decided about it; never both.
+    `start_snap` and `end_snap` say why a bound lies where the program put it, `told_date` what
+    stands behind the date. Whoever moves the bound or changes the date lets go of them by that.
     """
 
     start_ms: int
@@ -34,12 +39,21 @@ class Scene:
     raw: str = ""
     is_approved: bool = False
     is_left_out: bool = False
+    start_snap: Snap | None = None
+    end_snap: Snap | None = None
+    told_date: ToldDate | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms:
             raise ValueError(f"not a span of time: {self.start_ms}..{self.end_ms} ms")
         if self.is_approved and self.is_left_out:
             raise ValueError("a scene is either approved or left out")
+        if self.start_snap is not None and self.start_snap.ms != self.start_ms:
+            object.__setattr__(self, "start_snap", None)
+        if self.end_snap is not None and self.end_snap.ms != self.end_ms:
+            object.__setattr__(self, "end_snap", None)
+        if self.told_date is not None and self.told_date.date != self.date:
+            object.__setattr__(self, "told_date", None)
 
     @property
     def year(self) -> int | None:
@@ -58,6 +72,11 @@ class Scene:
 
 
 Scenes = tuple[Scene, ...]
+
+
+def new_uid() -> str:
+    """A name for a scene that no other has."""
+    return secrets.token_hex(6)
 
 
 def check_scenes(scenes: Sequence[Scene], duration_ms: int) -> Scenes:
