@@ -34,6 +34,7 @@ class Findings:
     """What a scan has met so far; `taken` are the files that belong to a title already."""
 
     taken: set[Path] = field(default_factory=set)
+    menus: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     others: int = 0
@@ -60,8 +61,7 @@ class FilmFinder:
     def titles(self) -> tuple[Title, ...]:
         """All titles, in the order of their numbers."""
         self._findings.others += self._folder.others
-        for menu in self._folder.menus:
-            self._findings.notes.append(f"{menu.path} is a menu and was left out")
+        self._findings.menus += [menu.path for menu in self._folder.menus]
         return (*self._of_sets(), *self._of_recorder(), *self._of_films())
 
     # DVD-Video

@@ -1,6 +1,5 @@
 """Finds a registered title again: on this machine, or on another one with other paths."""
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +11,9 @@ from nostalgia_desktop.domain.job import Job, Source, SourcePart
 from nostalgia_desktop.domain.media import ShouldStop
 
 SourceRoots = Mapping[str, str]
+
+NOT_THERE = "is not there; connect its drive, or add the disc again from where it lies now"
+"""How a message about a part that is gone ends; the command line adds its own option to it."""
 
 
 def source_of(disc: Disc, title: Title) -> Source:
@@ -61,22 +63,29 @@ def locate(job: Job, roots: SourceRoots) -> Title:
     Raises:
         SourceMissing: a part is gone, or has another size than when it was registered.
     """
-    root, parts = root_of(job.source, roots), []
+    root = root_of(job.source, roots)
     for part in job.source.parts:
         path = root / PurePosixPath(part.path)
         try:
             size = path.stat().st_size
         except OSError as error:
-            raise SourceMissing(
-                f"{path} is not there; put the disc or drive back, or say where it lies now with "
-                f"--source-root {shlex.quote(job.source.root)}=NEW"
-            ) from error
+            raise SourceMissing(f"{path} {NOT_THERE}") from error
         then = part.file_size or part.size
         if size != then:
             raise SourceMissing(
-                f"{path} has changed since it was registered ({then} bytes then, {size} now)"
+                f"{path} has changed since it was added ({then} bytes then, {size} now); put the "
+                "original back"
             )
-        parts.append(Part(path, part.size, part.start, part.file_size))
+    return title_of(job, roots)
+
+
+def title_of(job: Job, roots: SourceRoots) -> Title:
+    """The title of a job as it should lie on this machine; nobody looks whether it does."""
+    root = root_of(job.source, roots)
+    parts = [
+        Part(root / PurePosixPath(part.path), part.size, part.start, part.file_size)
+        for part in job.source.parts
+    ]
     structure = Structure(
         standard=job.source.standard,
         chapter_sectors=job.source.chapter_sectors,
@@ -102,6 +111,6 @@ def check_unchanged(title: Title, should_stop: ShouldStop = lambda: False) -> No
     with TitleReader(title.parts, should_stop) as reader:
         if fingerprint(reader) != title.fingerprint:
             raise SourceMissing(
-                f"{title.parts[0].path} has other content than when it was registered; put the "
-                "original back, or submit it as a new disc"
+                f"{title.parts[0].path} has other content than when it was added; put the "
+                "original back, or add it as a new disc"
             )

@@ -12,6 +12,14 @@ _GENERIC = re.compile(
 )
 _NUMBERED = re.compile(r"^(dvd|dis[ck]|tape|vol(ume)?|part|nr|no)?[ _.#-]*\d{1,3}$", re.IGNORECASE)
 
+# What says nothing of a film's content: words for any film, and what cameras and programs count by.
+_ANY_FILM = re.compile(r"^(film|movie|clip|title|capture)s?$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^(film|movie|clip|title|track|capture|video|vid|mov|mvi|m2u|mol|dsc[fn]?|img|gopr|g[hx])?"
+    r"[ _.#-]*t?\d+$",
+    re.IGNORECASE,
+)
+
 
 def disc_name(folder: Path) -> str:
     """Name a disc after its folder, or after the ones around it where that says too little.
@@ -36,6 +44,19 @@ def image_name(image: Path, label: str) -> str:
         if named and not (_GENERIC.match(named) or _NUMBERED.match(named)):
             return named
     return disc_name(image.with_suffix(""))
+
+
+def film_name(film: Path) -> str:
+    """Name a single film after its file, and the folders around it where that says too little.
+
+    `films/Garden.vob` is "Garden", `Xmas 1994/MVI_0001.avi` is "Xmas 1994, MVI 0001", and
+    `Xmas 1994/movie.vob` is "Xmas 1994".
+    """
+    if _GENERIC.match(film.stem) or _ANY_FILM.match(film.stem):
+        return disc_name(film.parent)
+    name = readable(film.stem)
+    is_counted = _NUMBERED.match(film.stem) or _COUNTED.match(film.stem)
+    return f"{disc_name(film.parent)}, {name}" if is_counted else name
 
 
 def readable(name: str) -> str:

@@ -10,7 +10,7 @@ from nostalgia_desktop.disc.entries import Entry, entries_of_image, entry_of_fil
 from nostalgia_desktop.disc.film_finder import FilmFinder, Findings, Place
 from nostalgia_desktop.disc.folder import TITLE_SET, is_known, sort_out
 from nostalgia_desktop.disc.image import read_image
-from nostalgia_desktop.disc.names import disc_name, image_name
+from nostalgia_desktop.disc.names import disc_name, film_name, image_name
 from nostalgia_desktop.domain.disc import Disc, ScanReport, Title
 from nostalgia_desktop.domain.errors import SourceError
 
@@ -54,7 +54,8 @@ def scan(
         if nothing_new and root not in findings.taken and not _is_of_disc(root, state):
             findings.problems.append(_nothing_in(root, state))
     notes = tuple(dict.fromkeys(findings.notes))
-    return ScanReport(tuple(state.discs), notes, tuple(findings.problems), findings.others)
+    menus = tuple(dict.fromkeys(findings.menus))
+    return ScanReport(tuple(state.discs), notes, tuple(findings.problems), findings.others, menus)
 
 
 def _place(source: Path, findings: Findings) -> Path | None:
@@ -150,7 +151,9 @@ def _look(root: Path, path: Path, names: Sequence[str], state: _Scan) -> None:
     folder.films = films
     titles = FilmFinder(Place(path), folder, state.findings).titles()
     if titles:
-        state.discs.append(Disc(disc_name(path), root, path, titles))
+        is_one_film = bool(films) and root.is_file()
+        name = film_name(films[0].path) if is_one_film else disc_name(path)
+        state.discs.append(Disc(name, root, path, titles))
     for image in folder.images:
         if image.path not in state.findings.taken:
             state.findings.taken.add(image.path)

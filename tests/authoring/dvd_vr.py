@@ -223,7 +223,8 @@ def _take(take: Take, form: Format) -> bytes:
 
 def _points(take: Take, step: int) -> list[bytes]:
     """An entry for the VOBU that plays at each `step` of fields: its number, and where it lies."""
-    points, sector, time = [], 0, 0
+    points: list[bytes] = []
+    sector = time = 0
     for number, (sectors, fields) in enumerate(take.units, 1):
         if time <= len(points) * step < time + fields:
             late = len(points) * step - time

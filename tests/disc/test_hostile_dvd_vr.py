@@ -12,7 +12,7 @@ from nostalgia_desktop.disc.reader import SECTOR
 from nostalgia_desktop.domain.errors import SourceError
 from tests.authoring.dvd_vr import FOLDER, INDEX, Format, Recording, Take, index_of
 
-FUZZ = settings(max_examples=300, deadline=None)
+FUZZ = settings(max_examples=120, deadline=None)
 DATE = re.compile(r"|\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d)?)?)?")
 MAX_TAKES = 999
 TAKES = tuple(Take(100 * number, ((20, 30), (30, 30), (10, 30))) for number in range(6))

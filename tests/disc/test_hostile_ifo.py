@@ -24,7 +24,7 @@ from tests.authoring.ifo_writer import (
 from tests.authoring.library import SHARED_SETS
 
 VTS, VMG = "VTS_01_0.IFO", "VIDEO_TS.IFO"
-FUZZ = settings(max_examples=150, deadline=None)
+FUZZ = settings(max_examples=80, deadline=None)
 DISCS = ("pal_resets", *SHARED_SETS)
 
 

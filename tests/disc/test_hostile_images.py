@@ -19,7 +19,7 @@ from tests.authoring.udf_fields import reseal
 
 FIRST_SECTORS = 300
 FUZZ = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 FLIPS = st.lists(
     st.tuples(st.integers(0, FIRST_SECTORS * SECTOR - 1), st.integers(0, 255)), max_size=60

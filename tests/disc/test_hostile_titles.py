@@ -23,7 +23,7 @@ from tests.disc.titles import nav_packs, title_of
 SLICE_BYTES = 90 * SECTOR
 DAY_FRAMES = 24 * 3600 * 30
 FUZZ = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 FLIPS = st.lists(st.tuples(st.integers(0, SLICE_BYTES - 1), st.integers(0, 255)), max_size=60)
 

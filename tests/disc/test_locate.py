@@ -68,12 +68,16 @@ def test_a_title_is_found_under_another_root(disc, tmp_path):
     check_unchanged(title)
 
 
-def test_a_title_that_moved_is_missing_with_the_way_to_say_where(disc, tmp_path):
+def test_a_title_that_moved_is_missing_and_says_what_to_do(disc, tmp_path):
     job = _job(disc)
     (tmp_path / "shelf").rename(tmp_path / "cellar")
 
-    with pytest.raises(SourceMissing, match=r"VTS_01_1\.VOB is not there.*--source-root .*=NEW"):
+    with pytest.raises(SourceMissing) as lost:
         locate(job, {})
+    gone = tmp_path / "shelf" / "Xmas 1994" / "VIDEO_TS" / "VTS_01_1.VOB"
+    assert str(lost.value) == (
+        f"{gone} is not there; connect its drive, or add the disc again from where it lies now"
+    )
 
 
 @pytest.mark.parametrize("change", [b"", b"more"])
@@ -94,7 +98,7 @@ def test_other_content_of_the_same_size_is_noticed(disc):
 
     title = locate(job, {})
 
-    with pytest.raises(SourceMissing, match="has other content than when it was registered"):
+    with pytest.raises(SourceMissing, match="has other content than when it was added"):
         check_unchanged(title)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nostalgia_desktop.disc.names import disc_name
+from nostalgia_desktop.disc.names import disc_name, film_name
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,24 @@ from nostalgia_desktop.disc.names import disc_name
 )
 def test_a_disc_is_named_after_the_folder_that_says_something(folder, name):
     assert disc_name(Path(folder)) == name
+
+
+@pytest.mark.parametrize(
+    ("film", "name"),
+    [
+        ("/home/src/Garden.vob", "Garden"),
+        ("/home/src/Oma_am_See.mpg", "Oma am See"),
+        ("/films/Xmas 1994/movie.vob", "Xmas 1994"),
+        ("/films/Xmas 1994/video.mpg", "Xmas 1994"),
+        ("/films/Xmas 1994/MVI_0001.avi", "Xmas 1994, MVI 0001"),
+        ("/films/Xmas 1994/title_t00.mkv", "Xmas 1994, title t00"),
+        ("/films/Xmas 1994/PRG001/MOV01A.MOD", "MOV01A"),
+        ("/media/mum/AVCHD/BDMV/STREAM/00001.MTS", "mum, 00001"),
+        ("/films/Mia's 18.vob", "Mia's 18"),
+    ],
+)
+def test_a_single_film_is_named_after_its_file_where_that_says_something(film, name):
+    assert film_name(Path(film)) == name
 
 
 def test_a_drive_letter_is_no_name():

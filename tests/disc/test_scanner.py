@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nostalgia_desktop.disc.names import disc_name
 from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.domain.disc import ScanReport
 from nostalgia_desktop.domain.evidence import DateSource, Trust
@@ -164,10 +165,7 @@ def test_the_shadow_files_of_a_mac_are_no_films(family):
 def test_menus_are_named_and_left_out(test_disc):
     folder = test_disc("pal_two_parts") / "VIDEO_TS"
 
-    assert scan([folder]).notes == (
-        f"{folder / 'VIDEO_TS.VOB'} is a menu and was left out",
-        f"{folder / 'VTS_01_0.VOB'} is a menu and was left out",
-    )
+    assert scan([folder]).menus == (folder / "VIDEO_TS.VOB", folder / "VTS_01_0.VOB")
 
 
 def test_a_disc_image_that_is_none_is_named(tmp_path, family):
@@ -285,7 +283,7 @@ def test_all_files_of_a_disc_named_at_once_are_that_disc(test_disc):
 
     assert [len(disc.titles) for disc in report.discs] == [1]
     assert report.problems == ()
-    assert len(report.notes) == len(set(report.notes))
+    assert len(report.menus) == len(set(report.menus)) == 2
 
 
 def test_the_disc_s_own_index_stands_for_the_disc(test_disc):
@@ -309,3 +307,23 @@ def test_a_link_keeps_its_name_where_its_target_has_none(test_disc, tmp_path):
     ((title,),) = [disc.titles for disc in scan([tmp_path / "movie.vob"]).discs]
 
     assert title.label == "movie"
+
+
+def test_a_film_that_is_named_itself_is_called_after_its_file(test_disc, tmp_path):
+    for name in ("Garden.vob", "Sea.vob"):
+        shutil.copy(test_disc("vob_no_nav") / "movie.vob", tmp_path / name)
+
+    (alone,) = scan([tmp_path / "Garden.vob"]).discs
+    (folder,) = scan([tmp_path]).discs
+
+    assert (alone.name, [title.label for title in alone.titles]) == ("Garden", ["Garden"])
+    assert (folder.name, [title.label for title in folder.titles]) == (
+        disc_name(tmp_path),
+        ["Garden", "Sea"],
+    )
+
+
+def test_a_part_of_a_disc_that_is_named_itself_leaves_the_disc_its_name(family):
+    vob = family / "Xmas 1994" / "VIDEO_TS" / "VTS_01_1.VOB"
+
+    assert [disc.name for disc in scan([vob]).discs] == ["Xmas 1994"]
