@@ -16,7 +16,7 @@ from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.errors import Cancelled, SourceError, SourceMissing
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.frame_rate import Stamps
-from nostalgia_desktop.media.piece_reader import film_stream, open_ranges, to_ticks
+from nostalgia_desktop.media.piece_reader import film_stream, open_ranges, packets_of, to_ticks
 
 _ASK_EVERY = 256
 
@@ -99,7 +99,7 @@ def read_packets(title: Title, should_stop: ShouldStop) -> PacketList:
                 raise Cancelled
             return _read(opened, video, should_stop)
     except FileNotFoundError as error:
-        raise SourceMissing(f"{error.filename} is not there any more; put it back") from error
+        raise SourceMissing(f"{error.filename} is not there any more; connect its drive") from error
     except av.error.FFmpegError as error:
         if should_stop():
             raise Cancelled from error
@@ -119,7 +119,7 @@ def _read(
             other.discard = av.stream.Discard.all
     found, broken = _Growing(), ""
     try:
-        for index, packet in enumerate(opened.demux(video)):
+        for index, packet in enumerate(packets_of(opened, video)):
             if index % _ASK_EVERY == 0 and should_stop():
                 raise Cancelled
             if packet.size:

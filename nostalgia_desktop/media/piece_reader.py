@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar, cast
 
 import av
 import av.container
@@ -26,6 +27,9 @@ _INDEXED_OPTIONS = {"format_whitelist": INDEXED_FORMATS}
 _BUFFER_BYTES = 64 << 10
 # What is enough to know a stream that was looked at before.
 _QUICK = {"probesize": "200000", "analyzeduration": "0", "fpsprobesize": "0"}
+
+
+_Stream = TypeVar("_Stream", bound=av.stream.Stream)
 
 
 @contextmanager
@@ -52,6 +56,22 @@ def open_ranges(
         yield opened
 
 
+def packets_of(
+    opened: av.container.InputContainer, stream: _Stream
+) -> "Iterator[av.Packet[_Stream]]":
+    """The packets of a stream of an original, to its end.
+
+    In a program stream others may begin later than libav has looked for any. PyAV does not know
+    these, and raises IndexError at each of their packets: those are passed over.
+    """
+    while True:
+        try:
+            yield from cast("Iterator[av.Packet[_Stream]]", opened.demux(stream))
+        except IndexError:
+            continue
+        return
+
+
 @contextmanager
 def open_piece(
     piece: Piece, should_stop: ShouldStop = lambda: False, *, quick: bool = False
@@ -73,13 +93,17 @@ def seek(opened: av.container.InputContainer, piece: Piece) -> None:
         opened.seek(_from_ticks(piece.seek_pts, video.time_base), stream=video)
 
 
+def is_cover(stream: av.stream.Stream) -> bool:
+    """Whether a stream is a picture for the file, and no film."""
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
 def film_stream(opened: av.container.InputContainer) -> av.VideoStream | None:
     """The first video stream that is film and no cover picture, and that can be decoded."""
     for video in opened.streams.video:
         # PyAV's word for a codec that libav has no decoder for, whatever its types say.
         known: object = video.codec_context
-        is_cover = video.disposition & av.stream.Disposition.attached_pic
-        if known is not None and video.width and not is_cover:
+        if known is not None and video.width and not is_cover(video):
             if not video.codec_context.is_open:
                 # Several threads cost more CPU for the same pictures, and give them later.
                 video.codec_context.thread_count = 1
