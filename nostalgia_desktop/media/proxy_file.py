@@ -1,4 +1,4 @@
-"""Opens finished proxies with PyAV: one place that turns libav's complaints into ours."""
+"""Opens finished proxies and clips with PyAV: one place that turns libav's complaints into ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +12,8 @@ import av.stream
 
 from nostalgia_desktop.domain.errors import MediaError
 
+MATROSKA = bytes.fromhex("1a45dfa3")
+"""What a Matroska file begins with (RFC 8794, 11.2.1)."""
 ADVICE = "delete it, and it is made anew"
 """What to do about a proxy that is damaged: it holds nothing that the original has not."""
 
@@ -24,11 +26,16 @@ def open_proxy(proxy: Path) -> Iterator[av.container.InputContainer]:
         MediaError: it cannot be opened, or cannot be read to its end.
     """
     try:
-        # As a file and as MP4, whatever its name or its first bytes may say.
-        with av.open(f"file:{proxy}", format="mp4") as opened:
+        # As a file of the two forms that are made here, whatever its name may say.
+        with av.open(f"file:{proxy}", format=_form_of(proxy)) as opened:
             yield opened
     except (OSError, av.error.FFmpegError) as error:
         raise unreadable(proxy, str(error.strerror or error)) from error
+
+
+def _form_of(film: Path) -> str:
+    with film.open("rb") as file:
+        return "matroska" if file.read(len(MATROSKA)) == MATROSKA else "mp4"
 
 
 def unreadable(proxy: Path, why: str) -> MediaError:
