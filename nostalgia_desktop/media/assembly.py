@@ -6,18 +6,23 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Protocol
+
+from ffmpeg.nodes import FilterableStream
 
 from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.media import Progress
 from nostalgia_desktop.media.changing_sound import Once, decode_sound
-from nostalgia_desktop.media.ffmpeg_args import Group
-from nostalgia_desktop.media.ffmpeg_inputs import Input
+from nostalgia_desktop.media.clip_args import Group, open_groups
+from nostalgia_desktop.media.ffmpeg_inputs import Input, SoundFormat, sound_of
 from nostalgia_desktop.media.groups import grouped
+from nostalgia_desktop.media.listening import listen
 from nostalgia_desktop.media.part_file import part_file
 from nostalgia_desktop.media.process import OnBytes, ProcessFailed, run_process
 from nostalgia_desktop.media.report import DamageReader, SoundChanges, explain, progress_reader
+from nostalgia_desktop.media.sound_mending import AS_IT_IS, Mend, MendWish
 from nostalgia_desktop.media.streams import FileFacts, measure_file
 
 log = logging.getLogger(__name__)
@@ -49,8 +54,17 @@ class _Loss:
 class Build(Protocol):
     """Arguments that make a file of some inputs."""
 
-    def __call__(self, inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]:
-        """`in_group` says that others will be put behind or before it."""
+    def __call__(
+        self, inputs: Sequence[Input], out: str, *, in_group: bool, mends: Sequence[Mend]
+    ) -> list[str]:
+        """`in_group` says that others will be put behind or before it, and nothing mended yet."""
+
+
+class Join(Protocol):
+    """Arguments that put groups behind each other."""
+
+    def __call__(self, groups: Sequence[Group], out: str, *, mends: Sequence[Mend]) -> list[str]:
+        """`mends` are what to do to each sound track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +73,12 @@ class Order:
 
     `frames` is how many frames it should have. It may be made of groups of inputs, put behind each
     other by `join`, if each but the last has a multiple of `step` source frames. `on_tap` gets what
-    the runs write to standard output; without it they tell there how far they are.
+    the runs write to standard output; without it they tell there how far they are. Before it is
+    made, or joined, its `sound` is listened to for what `wish` says.
     """
 
     build: Build
-    join: Callable[[Sequence[Group], str], list[str]]
+    join: Join
     part: Path
     what: str
     frames: int
@@ -71,6 +86,8 @@ class Order:
     rate: Fraction
     step: int = 1
     on_tap: OnBytes | None = None
+    sound: SoundFormat | None = None
+    wish: MendWish = AS_IT_IS
 
 
 class Assembler:
@@ -103,7 +120,8 @@ class Assembler:
     async def _make(self, order: Order, on_progress: Progress) -> Made:
         groups = grouped(order.inputs, order.step)
         if len(groups) == 1:
-            args = order.build(order.inputs, str(order.part), in_group=False)
+            mends = await self._listen(order, partial(sound_of, order.inputs, order.rate))
+            args = order.build(order.inputs, str(order.part), in_group=False, mends=mends)
             losses = [await self._run(order, args, order.inputs, on_progress)]
         else:
             losses = await self._make_in_groups(order, groups, on_progress)
@@ -126,14 +144,25 @@ class Assembler:
                 frames = sum(source.piece.frames for source in inputs)
                 name = f"{order.part.stem} group {number}"
                 part = files.enter_context(part_file(order.part.with_name(name)))
-                args = order.build(inputs, str(part), in_group=True)
+                args = order.build(inputs, str(part), in_group=True, mends=())
                 told = _share(on_progress, done, frames, total)
                 losses.append(await self._run(order, args, inputs, told))
                 made.append(Group(part, frames / order.rate))
                 done += frames
             joining = replace(order, on_tap=None)
-            await self._run(joining, order.join(made, str(order.part)), (), lambda _done: None)
+            mends = await self._listen(order, lambda _sound, track: open_groups(made)[f"a:{track}"])
+            args = order.join(made, str(order.part), mends=mends)
+            await self._run(joining, args, (), lambda _done: None)
         return losses
+
+    async def _listen(
+        self, order: Order, open_track: Callable[[SoundFormat, int], FilterableStream]
+    ) -> tuple[Mend, ...]:
+        if order.sound is None:
+            return ()
+        track_of = partial(open_track, order.sound)
+        tracks = order.sound.tracks
+        return await listen(self._ffmpeg, track_of, tracks, order.wish, order.what)
 
     async def _run(
         self, order: Order, args: list[str], inputs: Sequence[Input], on_progress: Progress
@@ -146,7 +175,7 @@ class Assembler:
         except ProcessFailed as error:
             if damage.sound_changes:
                 raise SoundChanges(f"the sound of {order.what} changes in between") from error
-            raise explain(error, order.what) from error
+            raise explain(error, order.what, order.part) from error
         return _Loss(_missing_frames(inputs, damage), damage.errors, damage.first_error)
 
 

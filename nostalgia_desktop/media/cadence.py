@@ -13,6 +13,8 @@ from nostalgia_desktop.domain.media import Scan
 
 _COMBED_RUN = 4
 _LEAST_CYCLES = 4
+# Two cycles in which even the frame in the middle is combed are no film.
+_VIDEO_RUN = 9
 _VERDICT = re.compile(r"^lavfi\.idet\.single\.current_frame=(\w+)$")
 
 
@@ -38,6 +40,11 @@ def is_telecined(samples: Sequence[Sequence[str]], scan: Scan) -> bool:
     cycles = sum(_cycles(each) for each in runs)
     video = sum(n for each in runs for combed, n in each if combed and n > _COMBED_RUN)
     return cycles >= max(_LEAST_CYCLES, video)
+
+
+def has_video(verdicts: Sequence[str], scan: Scan) -> bool:
+    """Whether a stretch of a title of film is video at least in part, by all its frames."""
+    return any(combed and count > _VIDEO_RUN for combed, count in _runs(verdicts, scan))
 
 
 def _runs(verdicts: Sequence[str], scan: Scan) -> list[tuple[bool, int]]:

@@ -29,16 +29,24 @@ async def decode_sound(
     """
     done = []
     for number, source in enumerate(inputs, 1):
-        if source.audio_id is None:
-            done.append(source)
-            continue
-        part = files.enter_context(part_file(beside.with_name(f"{beside.stem} sound {number}")))
-        try:
-            await run_process(ffmpeg, sound_args(source.piece, source.audio_id, str(part)))
-        except ProcessFailed as error:
-            raise explain(error, f"the sound of {beside.stem}") from error
-        done.append(replace(source, sound=part))
+        sounds: list[Path | None] = []
+        for track, audio_id in enumerate(source.audio_ids, 1):
+            if audio_id is None:
+                sounds.append(None)
+                continue
+            name = f"{beside.stem} sound {number} {track}"
+            part = files.enter_context(part_file(beside.with_name(name)))
+            await _decode(ffmpeg, sound_args(source.piece, audio_id, str(part)), beside.stem, part)
+            sounds.append(part)
+        done.append(replace(source, sounds=tuple(sounds)))
     return done
+
+
+async def _decode(ffmpeg: str, args: Sequence[str], name: str, part: Path) -> None:
+    try:
+        await run_process(ffmpeg, args)
+    except ProcessFailed as error:
+        raise explain(error, f"the sound of {name}", part) from error
 
 
 @dataclass(slots=True)

@@ -27,15 +27,20 @@ _PROTOCOLS = "concatf,concat,file,subfile,data"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A piece to read, and its sound track as `Picture.audio_ids` has it; None without one.
+    """A piece to read, and its sound tracks as `Picture.audio_ids` has them; None is silence.
 
-    `sound` is a file with that sound, where it was decoded before: its time 0 is the piece's.
+    `sounds` are files with these tracks, where they were decoded before: time 0 is the piece's.
     """
 
     piece: Piece
-    audio_id: int | None
+    audio_ids: tuple[int | None, ...] = ()
     has_video: bool = True
-    sound: Path | None = None
+    sounds: tuple[Path | None, ...] = ()
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether anything is to be heard."""
+        return any(audio_id is not None for audio_id in self.audio_ids)
 
 
 def source_url(ranges: Sequence[ByteRange]) -> str:
@@ -89,35 +94,55 @@ def slack_ticks(piece: Piece) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SoundFormat:
-    """What sound is brought to: `layout` is a channel layout, empty where it stays as it is."""
+    """What sound is brought to, and how many tracks there are.
+
+    `layout` is a channel layout, empty where it stays as it is.
+    """
 
     hz: int = 48_000
     layout: str = ""
+    tracks: int = 1
 
 
 def joined(
     inputs: Sequence[Input], picture: Picture, rate: Fraction, sound: SoundFormat | None
-) -> tuple[FilterableStream, FilterableStream | None]:
+) -> tuple[FilterableStream, list[FilterableStream]]:
     """Picture and sound of all pieces, each starting at time 0 and exactly as long as planned.
 
-    Without a `sound` there is none.
+    Without a `sound` there is none. Where the picture is `telecined`, each frame is one of film.
     """
+    tracks = sound.tracks if sound else 0
     streams: list[FilterableStream] = []
     for number, source in enumerate(inputs):
-        # Where size, colours or sound change in mid-title ffmpeg would begin all filters anew, and
-        # those that count frames count from 0 again; FFmpeg 9 may then even wait for ever.
-        opened = open_input(source.piece, reinit_filter=0)
+        opened = _open_whole(source.piece)
         # Only pictures of one shape can be joined; the whole gets its own shape later.
         streams.append(_video(opened, source, picture, rate, number).filter("setsar", sar="1"))
         if sound:
-            streams.append(_audio(opened, source, rate, number, sound))
+            streams += _tracks(opened, source, rate, number, sound)
     if len(inputs) == 1:
-        return streams[0], streams[1] if sound else None
-    node: Node = ffmpeg.concat(*streams, v=1, a=int(sound is not None)).node
+        return streams[0], streams[1:]
+    node: Node = ffmpeg.concat(*streams, v=1, a=tracks).node
     # `concat` begins each piece where the sound of the one before ends, which may be a sample late:
     # by their number alone all pictures are on time.
     video = node[0].filter("settb", f"{1 / rate}").filter("setpts", "N")
-    return video, node[1] if sound else None
+    return video, [node[1 + track] for track in range(tracks)]
+
+
+def sound_of(
+    inputs: Sequence[Input], rate: Fraction, sound: SoundFormat, track: int
+) -> FilterableStream:
+    """One sound track of all pieces, as `joined` has it, without any picture."""
+    streams = [
+        _tracks(_open_whole(source.piece), source, rate, number, sound)[track]
+        for number, source in enumerate(inputs)
+    ]
+    return streams[0] if len(inputs) == 1 else ffmpeg.concat(*streams, v=0, a=1)
+
+
+def _open_whole(piece: Piece) -> FilterableStream:
+    # Where size, colours or sound change in mid-title ffmpeg would begin all filters anew, and
+    # those that count frames count from 0 again; FFmpeg 9 may then even wait for ever.
+    return open_input(piece, reinit_filter=0)
 
 
 def _video(
@@ -136,11 +161,21 @@ def _video(
     # Pictures of one size from here on, field by field where they are interlaced.
     video = video.filter("scale", w=picture.width, h=picture.height, interl=-1)
     video = video.filter("setpts", f"PTS-{piece.first_pts}+{_told_repeats(piece)}")
+    if picture.telecined:
+        # While the pictures from before the piece are there: its first fields belong to those.
+        video = _rematched(video, picture)
     # Frames that damage has swallowed are filled with the one before, be it from before the
     # piece: time must not shrink.
     video = video.filter("fps", fps=f"{rate}", start_time=0)
     video = video.filter("tpad", stop=-1, stop_mode="clone")
     return video.filter("trim", end_frame=piece.frames)
+
+
+def _rematched(video: FilterableStream, picture: Picture) -> FilterableStream:
+    """Film on video with the fields of each film picture together again; still five for four."""
+    video = video.filter("fieldmatch", order=picture.scan.value, combmatch="full")
+    # What finds no match, as at a bad cut, is marked.
+    return video.filter("bwdif", mode="send_frame", parity=picture.scan.value, deint="interlaced")
 
 
 def _told_repeats(piece: Piece) -> str:
@@ -153,19 +188,40 @@ def _told_repeats(piece: Piece) -> str:
     return f"0*if(gte(PTS,{piece.first_pts})*{lasts},print({REPEATED_FIELD}),0)"
 
 
-def _audio(
+def _tracks(
     opened: FilterableStream, source: Input, rate: Fraction, number: int, sound: SoundFormat
+) -> list[FilterableStream]:
+    """All sound tracks of a piece, silent where it has none."""
+    missing = sound.tracks - len(source.audio_ids)
+    ids = (*source.audio_ids, *(None for _ in range(missing)))[: sound.tracks]
+    return [
+        _silence(source.piece, rate, number * sound.tracks + track, sound)
+        if audio_id is None
+        else _audio(_heard(opened, source, track, audio_id), source.piece, rate, sound)
+        for track, audio_id in enumerate(ids)
+    ]
+
+
+def _silence(piece: Piece, rate: Fraction, number: int, sound: SoundFormat) -> FilterableStream:
+    # Its own length too, as above; the filter cuts it.
+    seconds = in_seconds(piece.frames / rate + number)
+    source_args = f"r={sound.hz}:cl={sound.layout or 'stereo'}:d={seconds}"
+    silence = ffmpeg.input(f"anullsrc={source_args}", format="lavfi")
+    return silence.filter("atrim", end=in_seconds(piece.frames / rate))
+
+
+def _heard(opened: FilterableStream, source: Input, track: int, audio_id: int) -> FilterableStream:
+    """A track as it is; from its own file where it was decoded before."""
+    file = source.sounds[track] if source.sounds else None
+    if file is not None:
+        return ffmpeg.input(f"file:{file}", format=SOUND_FORMAT)["a:0"]
+    return cut_sound(opened, source.piece, audio_id)
+
+
+def _audio(
+    audio: FilterableStream, piece: Piece, rate: Fraction, sound: SoundFormat
 ) -> FilterableStream:
-    piece, length = source.piece, in_seconds(source.piece.frames / rate)
-    if source.audio_id is None:
-        # Its own length too, as above; the filter cuts it.
-        seconds = in_seconds(piece.frames / rate + number)
-        source_args = f"r={sound.hz}:cl={sound.layout or 'stereo'}:d={seconds}"
-        silence = ffmpeg.input(f"anullsrc={source_args}", format="lavfi")
-        return silence.filter("atrim", end=length)
-    audio = cut_sound(opened, piece, source.audio_id)
-    if source.sound is not None:
-        audio = ffmpeg.input(f"file:{source.sound}", format=SOUND_FORMAT)["a:0"]
+    length = in_seconds(piece.frames / rate)
     layout = {"ochl": sound.layout} if sound.layout else {}
     audio = audio.filter("aresample", sound.hz, **({"async": 1, "first_pts": 0} | layout))
     # Where no sound was found at all the padding has no timestamps, and `concat` would put in

@@ -8,11 +8,11 @@ import av
 
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.domain.survey import Filmstrip
-from nostalgia_desktop.media.ffmpeg_args import PROXY_FPS, proxy_step
 from nostalgia_desktop.media.jpeg_sheet import Planes, Shrinker, make_sheet
 from nostalgia_desktop.media.key_frames import decode_alone, film_of, key_packets
 from nostalgia_desktop.media.piece_reader import nearest
 from nostalgia_desktop.media.proxy_file import open_proxy, unreadable
+from nostalgia_desktop.media.proxy_rate import PROXY_FPS, proxy_step
 
 COLUMNS, ROWS = 10, 6
 # A whole number of JPEG's blocks of 8 lines, so that a picture does not stain the one below.

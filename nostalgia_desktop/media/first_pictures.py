@@ -11,7 +11,7 @@ from nostalgia_desktop.domain.disc import Container, Title
 from nostalgia_desktop.media.frame_rate import Stamps
 from nostalgia_desktop.media.packet_list import PacketList, whole
 from nostalgia_desktop.media.packet_units import Run
-from nostalgia_desktop.media.piece_reader import film_stream, open_ranges, to_ticks
+from nostalgia_desktop.media.piece_reader import film_stream, open_ranges, packets_of, to_ticks
 from nostalgia_desktop.media.range_file import cut
 
 _PICTURES, _PACKETS = 12, 400
@@ -66,7 +66,7 @@ def _decoded(opened: av.container.InputContainer) -> list[int]:
     video, stamps = film_stream(opened), list[int]()
     if video is None:
         return stamps
-    for number, packet in enumerate(opened.demux(video)):
+    for number, packet in enumerate(packets_of(opened, video)):
         try:
             frames = packet.decode()
         except av.error.FFmpegError:

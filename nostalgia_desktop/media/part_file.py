@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from nostalgia_desktop.domain.errors import ArchiveError
+from nostalgia_desktop.domain.errors import ArchiveError, DriveFull
 
 _SUFFIX = ".part"
 # Nothing else is ever removed: other programs leave part files too.
@@ -49,22 +49,32 @@ def put_in_place(part: Path, final: Path) -> None:
     """
     try:
         _to_disk(part)
-        try:
-            os.link(part, final)
-        except FileExistsError:
-            raise
-        except OSError:
-            # No hard links here (exFAT, some network drives): the small gap must do.
-            if final.exists():
-                raise FileExistsError(final) from None
-            part.rename(final)
-        else:
-            part.unlink()
+        move(part, final)
         _names_to_disk(final.parent)
     except FileExistsError:
         raise
     except OSError as error:
         raise ArchiveError(f"{final} cannot be written: {error.strerror}") from error
+
+
+def move(old: Path, new: Path) -> None:
+    """Give a file another name, never over another file.
+
+    Raises:
+        FileExistsError: the name is taken.
+        OSError: it cannot be done.
+    """
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links here (exFAT, some network drives): the small gap must do.
+        if new.exists():
+            raise FileExistsError(new) from None
+        old.rename(new)
+    else:
+        old.unlink()
 
 
 def replace_with(part: Path, final: Path) -> None:
@@ -141,11 +151,12 @@ def require_space(folder: Path, needed: int) -> None:
     """Stop before a step that would fill the drive.
 
     Raises:
-        ArchiveError: there are less than `needed` bytes free; says both numbers.
+        DriveFull: there are less than `needed` bytes free; says both numbers.
+        ArchiveError: the drive is not there.
     """
     free = free_bytes(folder)
     if free < needed:
-        raise ArchiveError(
+        raise DriveFull(
             f"{folder} has {free / 1e6:,.0f} MB free, but about {needed / 1e6:,.0f} MB are needed; "
             "make room and start again"
         )

@@ -22,6 +22,7 @@ from nostalgia_desktop.media.piece_reader import (
     nearest,
     numbered_frames,
     open_piece,
+    packets_of,
     ticks_per_frame,
     to_ticks,
 )
@@ -123,7 +124,7 @@ def _read(
     stamp = sought[0].piece.stamp_pts or 0
     if sought[0].piece.container is Container.ELEMENTARY:
         return _Packets(timed=False)
-    for packet in opened.demux(video):
+    for packet in packets_of(opened, video):
         if should_stop():
             raise Cancelled
         if not packet.size:

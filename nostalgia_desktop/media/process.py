@@ -1,12 +1,15 @@
 """The one way to run another program: QProcess, awaited on the event loop."""
 
 import asyncio
+import contextlib
 import logging
 import shlex
+import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import psutil
 from PySide6.QtCore import QByteArray, QProcess
 
 from nostalgia_desktop.domain.errors import MediaError
@@ -14,6 +17,7 @@ from nostalgia_desktop.domain.errors import MediaError
 log = logging.getLogger(__name__)
 _NOT_RUNNING = QProcess.ProcessState.NotRunning
 _TAIL_LINES = 40
+_NICE = 10
 
 OnLine = Callable[[str], None]
 OnBytes = Callable[[bytes], None]
@@ -72,6 +76,7 @@ async def run_process(
     sinks = on_bytes or lines.feed, errors.feed
     log.debug("run %s", shlex.join([program, *args]))
     process.start(program, list(args))
+    _stand_back(process.processId())
     try:
         while process.state() != _NOT_RUNNING:
             await news.wait()
@@ -87,6 +92,19 @@ async def run_process(
             await news.wait()
         process.deleteLater()  # Python's collector might delete it in another thread.
     return _outcome(process, program, args, "\n".join(tail))
+
+
+def _stand_back(pid: int) -> None:
+    """Let all other programs come first, this one's window too: what runs here takes all it gets.
+
+    To be called at once: threads that a program has begun already would keep their place. 0 stands
+    for a program that could not be started.
+    """
+    if not pid:
+        return
+    with contextlib.suppress(psutil.Error, OSError):
+        windows = sys.platform == "win32"
+        psutil.Process(pid).nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if windows else _NICE)
 
 
 class _Lines:

@@ -13,7 +13,7 @@ from nostalgia_desktop.domain.dates import clean_date
 from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.evidence import DateEvidence, DateSource
 from nostalgia_desktop.media.camera_clock import dv_moment, mdpm_moment
-from nostalgia_desktop.media.piece_reader import film_stream, open_ranges
+from nostalgia_desktop.media.piece_reader import film_stream, open_ranges, packets_of
 
 _CAMERA_CLOCK = "the camera's clock, in the picture"
 _CAMERA_TAG = "the camera's own date"
@@ -51,7 +51,7 @@ def _in_picture(opened: av.container.InputContainer) -> str:
     read = {"dvvideo": dv_moment, "h264": mdpm_moment}.get(video.codec_context.name)
     if read is None:
         return ""
-    for number, packet in enumerate(opened.demux(video)):
+    for number, packet in enumerate(packets_of(opened, video)):
         if moment := read(bytes(packet)):
             return moment
         if number >= _PACKETS:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from nostalgia_desktop.domain.errors import ArchiveError, MediaError
+from nostalgia_desktop.domain.errors import ArchiveError, DriveFull, MediaError
 from nostalgia_desktop.domain.media import Progress, Scan
 from nostalgia_desktop.media.ffmpeg_inputs import REPEATED_FIELD
+from nostalgia_desktop.media.part_file import free_bytes
 from nostalgia_desktop.media.process import ProcessFailed
 
 _FRAME = re.compile(r"^frame=(\d+)$")
@@ -22,6 +24,8 @@ _IDET = re.compile(
 )
 _SOUND_CHANGES = "Changing audio frame properties on the fly is not supported"
 _INTERLACED_SHARE = 0.03
+_LEAST_BYTES = 1_000_000
+"""With less room than this ffmpeg fails, and does not always say why."""
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
@@ -112,10 +116,17 @@ class SoundChanges(MediaError):
     """ffmpeg stopped where the sound went on in another format, which its filters cannot take."""
 
 
-def explain(error: ProcessFailed, what: str) -> MediaError | ArchiveError:
-    """Turn a failed ffmpeg run into what a person can do about it."""
-    if any(word in error.said for word in _FULL):
-        return ArchiveError(f"{what} could not be written: the drive is full; make room")
+def explain(error: ProcessFailed, what: str, part: Path | None) -> MediaError | DriveFull:
+    """Turn a failed ffmpeg run into what a person can do about it; `part` is what it wrote."""
+    if any(word in error.said for word in _FULL) or (part and _is_full(part.parent)):
+        return DriveFull(f"{what} could not be written: the drive is full; make room")
     lines = [line for line in error.said.splitlines() if _ERROR.search(line)]
     reason = _ERROR.split(lines[-1])[-1].strip() if lines else str(error)
     return MediaError(f"ffmpeg could not make {what}: {reason[:300]} (the log has its command)")
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return free_bytes(folder) < _LEAST_BYTES
+    except ArchiveError:
+        return False  # The drive is gone: another error tells so.

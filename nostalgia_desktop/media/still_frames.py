@@ -46,18 +46,30 @@ def still_frames(
     Raises:
         Cancelled: `should_stop` said so.
     """
-    size, stills = (round(height * aspect), height), dict[int, StillFrame]()
+    size = (round(height * aspect), height)
+    pictures = original_pictures(pieces_of, numbers, should_stop)
+    return {number: _still(number, picture, *size) for number, picture in pictures}
+
+
+def original_pictures(
+    pieces_of: PiecesOf,
+    numbers: Sequence[int],
+    should_stop: ShouldStop = lambda: False,
+) -> Iterator[tuple[int, av.VideoFrame]]:
+    """The same frames as they were decoded.
+
+    Raises:
+        Cancelled: `should_stop` said so.
+    """
     for sought in _together(pieces_of, sorted(set(numbers))):
         try:
             with open_piece(sought[0].piece, should_stop, quick=True) as opened:
-                for number, picture in find_pictures(sought, opened, should_stop):
-                    stills[number] = _still(number, picture, *size)
+                yield from find_pictures(sought, opened, should_stop)
         except (OSError, av.error.FFmpegError):
             continue  # What can be read of the others is still of use.
         finally:
             if should_stop():
                 raise Cancelled
-    return stills
 
 
 def _together(pieces_of: PiecesOf, numbers: Sequence[int]) -> Iterator[list[Sought]]:

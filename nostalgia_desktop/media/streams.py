@@ -12,7 +12,7 @@ import av.logging
 from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.errors import MediaError, SourceMissing
-from nostalgia_desktop.media.piece_reader import film_stream, open_ranges
+from nostalgia_desktop.media.piece_reader import film_stream, is_cover, open_ranges
 from nostalgia_desktop.media.range_file import cut
 
 # Enough for the first key frame and a frame of each sound track, at ten megabits a second.
@@ -22,8 +22,8 @@ _WIDE, _NARROW = Fraction(16, 9), Fraction(4, 3)
 _TELEVISION_LINES = frozenset((240, 288, 480, 576))
 _TELEVISION_WIDTHS = frozenset((352, 480, 528, 544, 704, 720))
 _SAME_SHAPE = Fraction(1, 20)
-# These number their sound tracks in the stream itself; elsewhere the track's place counts.
-_WITH_IDS = (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM)
+WITH_IDS = (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM)
+"""These number their sound tracks in the stream itself; elsewhere the track's place counts."""
 
 
 def quiet_libav() -> None:
@@ -67,7 +67,7 @@ def probe_piece(piece: Piece) -> DiscStreams:
                 width, height, aspect = height, width, 1 / aspect
             return DiscStreams(audio, width, height, aspect)
     except FileNotFoundError as error:
-        raise SourceMissing(f"{error.filename} is not there any more") from error
+        raise SourceMissing(f"{error.filename} is not there any more; connect its drive") from error
     except av.error.FFmpegError:
         return DiscStreams(())  # Nothing in it that a decoder would know.
 
@@ -75,7 +75,7 @@ def probe_piece(piece: Piece) -> DiscStreams:
 def _audio_ids(opened: av.container.InputContainer, container: Container) -> tuple[int, ...]:
     # A track announced by a damaged byte has no packets to learn its rate from.
     sounding = [
-        (stream.id if container in _WITH_IDS else place)
+        (stream.id if container in WITH_IDS else place)
         for place, stream in enumerate(opened.streams.audio)
         if stream.codec_context.sample_rate
     ]
@@ -108,17 +108,21 @@ def _is_turned(opened: av.container.InputContainer, video: av.VideoStream) -> bo
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What a finished file holds: picture frames, lengths in milliseconds (0: no such track)."""
+    """What a finished file holds: picture frames, lengths in milliseconds (0: no such track).
+
+    `tracks_ms` are the lengths of all its sound tracks, `audio_ms` that of the longest.
+    """
 
     frames: int
     video_ms: int
     audio_ms: int
     width: int
     height: int
+    tracks_ms: tuple[int, ...] = ()
 
 
 def measure_file(path: Path) -> FileFacts:
-    """Count a file's packets and add up its lengths, without decoding.
+    """Count a file's packets and add up its lengths, without decoding; a cover is no frame.
 
     Raises:
         MediaError: it does not open, or breaks off.
@@ -126,17 +130,20 @@ def measure_file(path: Path) -> FileFacts:
     try:
         with av.open(str(path)) as container:
             frames = width = height = 0
-            ends = {"video": Fraction(0), "audio": Fraction(0)}
+            ends = {stream.index: Fraction(0) for stream in container.streams}
             for packet in container.demux():
-                if packet.pts is None or packet.duration is None:
+                if packet.pts is None or packet.duration is None or is_cover(packet.stream):
                     continue
-                kind = packet.stream.type
-                frames += kind == "video"
+                frames += packet.stream.type == "video"
                 end = (packet.pts + packet.duration) * packet.time_base
-                ends[kind] = max(ends.get(kind, end), end)
-            for video in container.streams.video:
+                ends[packet.stream.index] = max(ends[packet.stream.index], end)
+            for video in filter(None, [film_stream(container)]):
                 width, height = video.width, video.height
+            pictures, tracks = (
+                tuple(round(ends[stream.index] * 1000) for stream in streams)
+                for streams in (container.streams.video, container.streams.audio)
+            )
     except av.error.FFmpegError as error:
         raise MediaError(f"{path.name} cannot be opened after writing it: {error}") from error
-    lengths = {kind: round(end * 1000) for kind, end in ends.items()}
-    return FileFacts(frames, lengths["video"], lengths["audio"], width, height)
+    video_ms, audio_ms = max(pictures, default=0), max(tracks, default=0)
+    return FileFacts(frames, video_ms, audio_ms, width, height, tracks)

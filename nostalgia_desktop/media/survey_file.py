@@ -180,7 +180,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as file:
             yield file
     except FileNotFoundError as error:
-        raise SurveyMissing(f"{path} is not there; submit the disc again to make it") from error
+        raise SurveyMissing(f"{path} is not there; add the disc again to make it") from error
     except ValidationError as error:
         raise _useless(path, error.errors()[0]["msg"]) from error
     except _DAMAGE as error:
@@ -188,7 +188,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _useless(path: Path, why: str) -> SurveyMissing:
-    return SurveyMissing(f"{path} cannot be used ({why}); submit the disc again to make it anew")
+    return SurveyMissing(f"{path} cannot be used ({why}); add the disc again to make it anew")
 
 
 def _read_head(file: zipfile.ZipFile) -> _Head:

@@ -3,35 +3,35 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from nostalgia_desktop.domain.clip_tags import Chapter
 from nostalgia_desktop.domain.clock import NTSC, ByteRange, Piece, TitleClock
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan
 from nostalgia_desktop.domain.time import frame_to_ms
 from nostalgia_desktop.media.assembly import Assembler, Made, Order
 from nostalgia_desktop.media.blind_pieces import shows_picture, without_blind
-from nostalgia_desktop.media.cadence import FieldReader, is_telecined
-from nostalgia_desktop.media.ffmpeg_args import (
-    Quality,
-    Sound,
-    clip_args,
-    clip_frames,
-    field_order_args,
-    join_args,
-    proxy_args,
-    proxy_frames,
-    proxy_step,
-)
+from nostalgia_desktop.media.cadence import FieldReader, has_video, is_telecined
+from nostalgia_desktop.media.chapters import with_chapters
+from nostalgia_desktop.media.clip_args import Group, clip_args, join_args
+from nostalgia_desktop.media.clip_picture import FILM_CYCLE, clip_frames
+from nostalgia_desktop.media.ffmpeg_args import field_order_args, proxy_args, proxy_frames
 from nostalgia_desktop.media.ffmpeg_inputs import Input
 from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
 from nostalgia_desktop.media.process import OnBytes, ProcessFailed, run_process
+from nostalgia_desktop.media.proxy_rate import proxy_step
+from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.media.report import (
     FieldCounts,
     field_counts,
 )
+from nostalgia_desktop.media.sound_mending import Mend, MendWish
+from nostalgia_desktop.media.sound_track import Sound
 from nostalgia_desktop.media.streams import DiscStreams, FileFacts, probe_piece
+from nostalgia_desktop.media.track_columns import track_columns
 
 PROXY_AUDIO_KBIT = 24
 AUDIO_TOLERANCE_MS = 50
@@ -87,13 +87,17 @@ class Transcoder:
             MediaError: ffmpeg failed, or the proxy is not as long as the title.
             ArchiveError: the drive is full or gone.
         """
-        inputs, rate = await _inputs(pieces, picture), clock.rate
+        inputs, rate = _first_tracks(await _inputs(pieces, picture)), clock.rate
         sound = Sound(PROXY_AUDIO_KBIT * _has_sound(inputs), 16_000, 1, "fast")
         with_tap = on_tap is not None
+        whole_fields = replace(picture, telecined=False)  # One of each frame is all it needs.
 
-        def build(inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]:
+        def build(
+            inputs: Sequence[Input], out: str, *, in_group: bool, mends: Sequence[Mend]
+        ) -> list[str]:
+            del mends  # A preview sounds as the original does.
             return proxy_args(
-                inputs, picture, rate, sound, out, in_group=in_group, with_tap=with_tap
+                inputs, whole_fields, rate, sound, out, in_group=in_group, with_tap=with_tap
             )
 
         with part_file(final) as part:
@@ -118,6 +122,7 @@ class Transcoder:
         final: Path,
         on_progress: Progress,
         before_rename: BeforeRename,
+        chapters: Sequence[Chapter] = (),
     ) -> Made:
         """Cut one scene from the originals and encode it; never over an existing file.
 
@@ -129,22 +134,55 @@ class Transcoder:
             FileExistsError: the name was taken meanwhile.
             ArchiveError: the drive is full or gone.
         """
+        picture = await self._as_it_is_here(pieces, picture, quality)
         inputs, rate = await _inputs(pieces, picture), clock.rate
         frames = sum(piece.frames for piece in pieces)
-        sound = Sound(quality.audio_kbit * _has_sound(inputs))
+        tracks = len(inputs[0].audio_ids) if _has_sound(inputs) else 0
+        sound = Sound(quality.audio_kbit, tracks=tracks, lossless=quality.is_original)
 
-        def build(inputs: Sequence[Input], out: str, *, in_group: bool) -> list[str]:
-            return clip_args(inputs, picture, rate, quality, sound, tags, out, in_group=in_group)
+        def build(
+            inputs: Sequence[Input], out: str, *, in_group: bool, mends: Sequence[Mend]
+        ) -> list[str]:
+            args = clip_args(
+                inputs, picture, rate, quality, sound, tags, out, in_group=in_group, mends=mends
+            )
+            return args if in_group else with_chapters(args, chapters)
+
+        def join(groups: Sequence[Group], out: str, *, mends: Sequence[Mend]) -> list[str]:
+            args = join_args(
+                groups, out, sound=sound, tags=tags, ending=quality.ending, mends=mends
+            )
+            return with_chapters(args, chapters)
 
         with part_file(final) as part:
-            join = partial(join_args, sound=sound, tags=tags)
-            planned = clip_frames(frames, picture)
-            order = Order(build, join, part, final.name, planned, inputs, rate)
+            planned = clip_frames(frames, picture, quality)
+            # The frames of film begin anew with each group.
+            step = FILM_CYCLE if picture.telecined else 1
+            wish = MendWish(quality.repairs_sound, quality.evens_loudness)
+            order = Order(
+                build, join, part, final.name, planned, inputs, rate, step, None, sound.format, wish
+            )
             made = await self._assembler.make(order, on_progress)
-            _check_clip(made.facts, frames, clock, picture, inputs, final.name)
+            _check_clip(made.facts, planned, frames, clock, sound, final.name, picture)
             await before_rename(part, made)
             await asyncio.to_thread(put_in_place, part, final)
         return made
+
+    async def _as_it_is_here(
+        self, pieces: Sequence[Piece], picture: Picture, quality: Quality
+    ) -> Picture:
+        """The title's picture, as film only where all of the scene is: video would lose by it."""
+        if not picture.telecined or quality.is_original:
+            return replace(picture, telecined=False)
+        for piece in pieces:
+            reader, args = FieldReader(), field_order_args(piece, piece.frames)
+            try:
+                await run_process(self._ffmpeg, args, reader.read)
+            except ProcessFailed:
+                return replace(picture, telecined=False)  # Too damaged to be sure of it.
+            if has_video(reader.verdicts, picture.scan):
+                return replace(picture, telecined=False)
+        return picture
 
     async def _field_order(self, pieces: Sequence[Piece]) -> tuple[Scan, list[list[str]]]:
         """The order of the fields, and what was seen in each piece, frame after frame."""
@@ -162,19 +200,26 @@ class Transcoder:
 
 
 def _has_sound(inputs: Sequence[Input]) -> bool:
-    return any(source.audio_id is not None for source in inputs)
+    return any(source.has_sound for source in inputs)
+
+
+def _first_tracks(inputs: Sequence[Input]) -> list[Input]:
+    return [replace(source, audio_ids=source.audio_ids[:1]) for source in inputs]
 
 
 async def _inputs(pieces: Sequence[Piece], picture: Picture) -> list[Input]:
-    """Pair each piece with the first sound track that it really has.
+    """Pair each piece with the sound tracks that it really has.
 
     A recorder may change from one coding of sound to another between two recordings.
     """
     inputs, seen = list[Input](), await asyncio.to_thread(without_blind, pieces)
-    for number, (piece, streams) in enumerate(zip(seen, await _probed(seen), strict=True)):
-        tracks = [track for track in picture.audio_ids if track in streams.audio_ids]
+    probed = await _probed(seen)
+    tracks = track_columns(
+        [[id for id in picture.audio_ids if id in streams.audio_ids] for streams in probed]
+    )
+    for number, (piece, streams) in enumerate(zip(seen, probed, strict=True)):
         has_video = streams.width > 0 and (number > 0 or await _shows(piece))
-        inputs.append(Input(piece, tracks[0] if tracks else None, has_video))
+        inputs.append(Input(piece, tracks[number], has_video))
     return inputs
 
 
@@ -193,19 +238,23 @@ async def _probed(pieces: Sequence[Piece]) -> list[DiscStreams]:
 
 def _check_clip(
     facts: FileFacts,
+    planned: int,
     frames: int,
     clock: TitleClock,
-    picture: Picture,
-    inputs: Sequence[Input],
+    sound: Sound,
     name: str,
+    picture: Picture,
 ) -> None:
-    planned = clip_frames(frames, picture)
     if facts.frames != planned:
         raise MediaError(f"{name} came out with {facts.frames} frames instead of {planned}")
     length = frame_to_ms(frames, clock.rate)
-    if abs(facts.video_ms - length) > frame_to_ms(1, clock.rate):
+    # Up to four pictures of film last a quarter longer than the frames that they were in.
+    slack = frame_to_ms(2 if picture.telecined else 1, clock.rate)
+    if abs(facts.video_ms - length) > slack:
         raise MediaError(f"{name} came out {facts.video_ms} ms long instead of {length} ms")
-    if _has_sound(inputs):
-        gap = abs(facts.audio_ms - length)
-        if gap > AUDIO_TOLERANCE_MS:
-            raise MediaError(f"the sound of {name} is {gap} ms off the picture's length")
+    tracks = sound.tracks if sound.is_there else 0
+    if len(facts.tracks_ms) != tracks:
+        raise MediaError(f"{name} has {len(facts.tracks_ms)} sound tracks instead of {tracks}")
+    gap = max((abs(track_ms - length) for track_ms in facts.tracks_ms), default=0)
+    if gap > AUDIO_TOLERANCE_MS:
+        raise MediaError(f"the sound of {name} is {gap} ms off the picture's length")
