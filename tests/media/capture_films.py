@@ -15,8 +15,8 @@ from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Container, Part, Title
 from nostalgia_desktop.domain.media import Picture, Scan
-from nostalgia_desktop.media.ffmpeg_args import Quality
 from nostalgia_desktop.media.packet_clock import read_packet_clock
+from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.media.still_frames import StillFrame
 from nostalgia_desktop.media.streams import probe_piece
 from nostalgia_desktop.media.transcoder import Transcoder

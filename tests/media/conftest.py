@@ -37,6 +37,7 @@ def run(qapp: QCoreApplication) -> Iterator[Run]:
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
         yield runner.run
         timers = runner.get_loop()._timer
+    qapp.processEvents()  # Threads that ended late have called for a loop that is closed by now.
     # Timers of what was cancelled still run; Python's collector might end them in another thread.
     shiboken6.delete(timers)
 

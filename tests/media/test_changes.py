@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nostalgia_desktop.media.changing_sound import Once
-from nostalgia_desktop.media.ffmpeg_args import Quality
+from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring.barcode import field_numbers
 from tests.authoring.changes import Part, changing_disc

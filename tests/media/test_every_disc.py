@@ -8,7 +8,7 @@ import pytest
 
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.media import Scan
-from nostalgia_desktop.media.ffmpeg_args import Quality
+from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring import library
 from tests.authoring.barcode import field_numbers

@@ -13,18 +13,14 @@ from hypothesis import strategies as st
 
 from nostalgia_desktop.domain.clock import NTSC, PAL, ByteRange, Piece
 from nostalgia_desktop.domain.media import Picture, Scan
-from nostalgia_desktop.media.ffmpeg_args import (
-    PROXY_LINES,
-    Quality,
-    Sound,
-    clip_args,
-    clip_frames,
-    proxy_args,
-    proxy_rate,
-    proxy_width,
-)
+from nostalgia_desktop.media.clip_args import clip_args
+from nostalgia_desktop.media.clip_picture import clip_frames
+from nostalgia_desktop.media.ffmpeg_args import PROXY_LINES, proxy_args, proxy_width
 from nostalgia_desktop.media.ffmpeg_inputs import Input, source_url
 from nostalgia_desktop.media.process import run_process
+from nostalgia_desktop.media.proxy_rate import proxy_rate
+from nostalgia_desktop.media.quality import Quality
+from nostalgia_desktop.media.sound_track import Sound
 from nostalgia_desktop.media.streams import measure_file
 from tests.authoring.barcode import field_numbers
 from tests.authoring.library import truth
@@ -37,7 +33,7 @@ PIECE = Piece((ByteRange(Path("/a.vob"), 0, 2048),), 48_600, 138_600, 25)
 
 
 def _clip(tags: list[tuple[str, str]], out: str = "/out.part") -> list[str]:
-    return clip_args([Input(PIECE, 0x80)], PAL_PICTURE, PAL, Quality(), SOUND, tags, out)
+    return clip_args([Input(PIECE, (0x80,))], PAL_PICTURE, PAL, Quality(), SOUND, tags, out)
 
 
 def _after(args: list[str], option: str) -> str:
@@ -72,7 +68,7 @@ def test_a_proxy_is_even_at_any_shape(aspect):
 
 
 def test_a_proxy_has_a_keyframe_each_second():
-    args = proxy_args([Input(PIECE, 0x80)], PAL_PICTURE, PAL, SOUND, "/out.part")
+    args = proxy_args([Input(PIECE, (0x80,))], PAL_PICTURE, PAL, SOUND, "/out.part")
 
     assert (_after(args, "-g"), _after(args, "-keyint_min")) == ("5", "5")
     assert _after(args, "-sc_threshold") == "0"
@@ -87,18 +83,18 @@ def test_a_proxy_has_a_keyframe_each_second():
     ],
 )
 def test_interlaced_video_gets_a_frame_for_each_field(picture, frames):
-    assert clip_frames(25, picture) == frames
+    assert clip_frames(25, picture, Quality()) == frames
 
 
 def test_only_interlaced_video_is_deinterlaced():
-    progressive = clip_args([Input(PIECE, None)], SILENT, PAL, Quality(), NO_SOUND, [], "/out.part")
+    progressive = clip_args([Input(PIECE)], SILENT, PAL, Quality(), NO_SOUND, [], "/out.part")
 
     assert "bwdif" in _after(_clip([]), "-filter_complex")
     assert "bwdif" not in _after(progressive, "-filter_complex")
 
 
 def test_a_title_without_sound_gets_no_sound_track():
-    args = clip_args([Input(PIECE, None)], SILENT, PAL, Quality(), NO_SOUND, [], "/out.part")
+    args = clip_args([Input(PIECE)], SILENT, PAL, Quality(), NO_SOUND, [], "/out.part")
 
     assert "-c:a" not in args
     assert "anullsrc" not in _after(args, "-filter_complex")
@@ -107,7 +103,7 @@ def test_a_title_without_sound_gets_no_sound_track():
 def test_pieces_without_picture_or_sound_are_filled_however_many_are_alike(run, tmp_path):
     film, out = film_of("pal_two_tracks"), tmp_path / "out.part"
     (sound,), (first,), (second,) = (film.pieces(at, at + 10) for at in (0, 20, 40))
-    sources = [Input(sound, 0x80), *(Input(piece, None, False) for piece in (first, second))]
+    sources = [Input(sound, (0x80,)), *(Input(piece, (), False) for piece in (first, second))]
 
     args = clip_args(sources, PAL_PICTURE, PAL, Quality("ultrafast"), SOUND, [], str(out))
     run(run_process(imageio_ffmpeg.get_ffmpeg_exe(), args))
@@ -169,9 +165,7 @@ def test_ffmpeg_reads_a_file_at_any_path(run, test_disc, tmp_path, name):
     piece = film_in(folder).pieces(0, 10)[0]
     out = tmp_path / "out.part"
 
-    args = clip_args(
-        [Input(piece, None)], SILENT, PAL, Quality("ultrafast"), NO_SOUND, [], str(out)
-    )
+    args = clip_args([Input(piece)], SILENT, PAL, Quality("ultrafast"), NO_SOUND, [], str(out))
     run(run_process(imageio_ffmpeg.get_ffmpeg_exe(), args))
 
     base = truth("vob_no_nav")["titles"][0]["base"]
@@ -190,9 +184,7 @@ def test_tags_arrive_in_the_file_as_they_were(run, tmp_path):
     out = tmp_path / "out.part"
     (piece,) = film_of("pal_silent").pieces(0, 5)
 
-    args = clip_args(
-        [Input(piece, None)], SILENT, PAL, Quality("ultrafast"), NO_SOUND, tags, str(out)
-    )
+    args = clip_args([Input(piece)], SILENT, PAL, Quality("ultrafast"), NO_SOUND, tags, str(out))
     run(run_process(imageio_ffmpeg.get_ffmpeg_exe(), args))
 
     with av.open(str(out)) as file:
@@ -203,7 +195,7 @@ def test_tags_arrive_in_the_file_as_they_were(run, tmp_path):
 
 def test_a_proxy_of_real_ffmpeg_has_its_keyframes(run, tmp_path):
     film, out = film_of("pal_silent"), tmp_path / "out.part"
-    sources = [Input(piece, None) for piece in film.pieces(0, film.clock.frames)]
+    sources = [Input(piece) for piece in film.pieces(0, film.clock.frames)]
 
     args = proxy_args(sources, SILENT, PAL, NO_SOUND, str(out))
     run(run_process(imageio_ffmpeg.get_ffmpeg_exe(), args))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,14 +15,15 @@ from hypothesis import strategies as st
 from nostalgia_desktop.domain.clock import ByteRange, Piece
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.media.assembly import Made
-from nostalgia_desktop.media.ffmpeg_args import Quality
 from nostalgia_desktop.media.ffmpeg_inputs import Input
 from nostalgia_desktop.media.groups import MOST_INPUTS, grouped
+from nostalgia_desktop.media.quality import SMALL, Quality
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring import library
 from tests.authoring.barcode import field_numbers
 from tests.authoring.dvd import title_vobs
 from tests.authoring.sound import click_times
+from tests.media.clips import cut, streams_of
 from tests.media.conftest import Film, film_in, shown_in_tap
 
 TIMES = 3
@@ -30,7 +32,7 @@ TIMES = 3
 
 def _inputs(lengths: list[int]) -> list[Input]:
     ranges = (ByteRange(Path("/film.vob"), 0, 2048),)
-    return [Input(Piece(ranges, 900, 900 + 3600 * frames, frames), 0x80) for frames in lengths]
+    return [Input(Piece(ranges, 900, 900 + 3600 * frames, frames), (0x80,)) for frames in lengths]
 
 
 LENGTHS = st.lists(st.integers(1, 400), min_size=1, max_size=200)
@@ -201,3 +203,16 @@ def test_a_group_that_fails_leaves_nothing_behind(film, run, tmp_path):
         _clip(run, Transcoder(str(broken)), film, (0, 800), tmp_path / "out" / "clip.mp4")
 
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_small_clips_of_several_groups_are_as_exact(film, run, transcoder, tmp_path):
+    clip, scene = tmp_path / "clip.mp4", (250, 620)
+
+    made = cut(run, transcoder, film, scene, replace(SMALL, preset="ultrafast"), clip)
+
+    assert _shown(clip) == [number for number in _numbers(film)[slice(*scene)] for _ in range(2)]
+    assert (made.facts.video_ms, made.missing_frames) == (14_800, 0)
+    video, sound = streams_of(clip)
+    assert (video["codec_name"], video["codec_tag_string"]) == ("hevc", "hvc1")
+    assert (video["color_space"], sound["codec_name"]) == ("bt470bg", "aac")

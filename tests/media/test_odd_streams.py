@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nostalgia_desktop.disc.pes import read_pts
-from nostalgia_desktop.media.ffmpeg_args import Quality
+from nostalgia_desktop.media.quality import Quality
 from tests.authoring import library
 from tests.authoring.barcode import field_numbers
 from tests.authoring.dvd import find_dvdauthor

@@ -86,6 +86,16 @@ def test_the_event_loop_goes_on_meanwhile(run):
     assert run(both()) > 5
 
 
+def test_other_programs_come_first(run):
+    lines: list[str] = []
+    code = "import psutil; print(psutil.Process().nice())"
+
+    run(run_process(*_python(code), lines.append))
+
+    (niceness,) = lines
+    assert niceness == ("16384" if sys.platform == "win32" else "10")
+
+
 def test_arguments_arrive_as_they_are(run):
     args = ["", " a b ", "'\"\\", "$HOME", "*", "-x", "a\nb", "Großmutter 📼"]
     lines: list[str] = []

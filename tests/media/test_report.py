@@ -1,5 +1,7 @@
 """What ffmpeg tells while it runs: progress, damage, field order, and why it failed."""
 
+from pathlib import Path
+
 import pytest
 
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
@@ -12,6 +14,9 @@ from nostalgia_desktop.media.report import (
     field_counts,
     progress_reader,
 )
+
+PART = Path(__file__)
+"""A file on a drive with room."""
 
 
 @pytest.mark.parametrize(
@@ -126,7 +131,7 @@ def test_without_a_report_no_frames_came():
     ],
 )
 def test_a_full_drive_is_called_so(said):
-    error = explain(ProcessFailed("ffmpeg ended with status 1: x", said), "1994 - Cake.mp4")
+    error = explain(ProcessFailed("ffmpeg ended with status 1: x", said), "1994 - Cake.mp4", PART)
 
     assert isinstance(error, ArchiveError)
     assert str(error) == "1994 - Cake.mp4 could not be written: the drive is full; make room"
@@ -135,19 +140,19 @@ def test_a_full_drive_is_called_so(said):
 def test_the_last_error_is_the_reason():
     said = "[a @ 0x1] [error] first\n[b @ 0x2] [fatal] No such filter: 'bwdif'\n[c] [info] bye"
 
-    error = explain(ProcessFailed("ffmpeg ended with status 8: bye", said), "Cake.mp4")
+    error = explain(ProcessFailed("ffmpeg ended with status 8: bye", said), "Cake.mp4", PART)
 
     assert isinstance(error, MediaError)
     assert "ffmpeg could not make Cake.mp4: No such filter: 'bwdif' (" in str(error)
 
 
 def test_without_an_error_line_the_last_words_are_the_reason():
-    error = explain(ProcessFailed("ffmpeg crashed: bye", "bye"), "Cake.mp4")
+    error = explain(ProcessFailed("ffmpeg crashed: bye", "bye"), "Cake.mp4", PART)
 
     assert "ffmpeg could not make Cake.mp4: ffmpeg crashed: bye" in str(error)
 
 
 def test_a_reason_without_end_is_cut():
-    error = explain(ProcessFailed("x", "[a] [error] " + "y" * 9_999), "Cake.mp4")
+    error = explain(ProcessFailed("x", "[a] [error] " + "y" * 9_999), "Cake.mp4", PART)
 
     assert len(str(error)) < 400

@@ -119,7 +119,7 @@ def test_a_look_that_cannot_be_written_leaves_the_old_one(path, monkeypatch):
 
 def test_no_look_is_there_before_one_was_made(path):
     assert not has_look(path)
-    with pytest.raises(SurveyMissing, match="submit the disc again"):
+    with pytest.raises(SurveyMissing, match="add the disc again"):
         read_survey(path)
 
 

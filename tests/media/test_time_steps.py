@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nostalgia_desktop.media.ffmpeg_args import Quality
+from nostalgia_desktop.media.quality import Quality
 from tests.authoring import library
 from tests.authoring.barcode import field_numbers
 from tests.authoring.dvd import find_dvdauthor

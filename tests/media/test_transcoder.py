@@ -7,10 +7,11 @@ import av
 import psutil
 import pytest
 
+from nostalgia_desktop.domain.clip_tags import Chapter
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.media import Picture, Scan
 from nostalgia_desktop.media.assembly import Made
-from nostalgia_desktop.media.ffmpeg_args import Quality
+from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.media.streams import measure_file
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring.library import disc_names, truth
@@ -282,3 +283,32 @@ def test_a_cancelled_clip_leaves_neither_file_nor_program(run, tmp_path):
 
     assert list(final.parent.iterdir()) == []
     assert not [child for child in psutil.Process().children() if child.name() == "sleep"]
+
+
+@pytest.mark.parametrize("name", ["pal_resets", "pal_silent"])
+def test_a_clip_has_the_chapters_that_it_was_given(run, transcoder, tmp_path, name):
+    film, final = film_of(name), tmp_path / "clip.mp4"
+    picture = run(transcoder.look_at(film.samples(), film.clock))
+    given, length = (Chapter(0, 200, "Chapter 1"), Chapter(200, 800, "Chapter 2")), 20
+    start = max(film.clock.segments[-1].first_frame - length // 2, 10)
+
+    run(
+        transcoder.transcode_segment(
+            film.pieces(start, start + length),
+            film.clock,
+            picture,
+            QUICK,
+            (),
+            final,
+            lambda _done: None,
+            _agree,
+            given,
+        )
+    )
+
+    with av.open(str(final)) as opened:
+        found = [
+            [round(each[bound] * each["time_base"] * 1000) for bound in ("start", "end")]
+            for each in opened.chapters()
+        ]
+    assert found == [[0, 200], [200, 800]]
