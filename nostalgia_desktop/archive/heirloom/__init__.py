@@ -1,0 +1,1 @@
+"""The page and the texts of a folder that outlives the program."""
