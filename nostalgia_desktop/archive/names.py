@@ -4,11 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from nostalgia_desktop.domain.scene import Scene
-
 MAX_BYTES = 200
 # Room for " (999)" and the longest ending that is written beside a clip.
-_STEM_BYTES = MAX_BYTES - len(" (999)") - len(".json")
+STEM_BYTES = MAX_BYTES - len(" (999)") - len(".json")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _ZERO_WIDTH_JOINER = "\u200d"
 _TRIM = " .-_" + _ZERO_WIDTH_JOINER
@@ -16,7 +14,7 @@ _TRIM = " .-_" + _ZERO_WIDTH_JOINER
 _DEVICES = re.compile(r"^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)$", re.IGNORECASE)
 
 
-def safe_name(text: str, max_bytes: int = _STEM_BYTES) -> str:
+def safe_name(text: str, max_bytes: int = STEM_BYTES) -> str:
     """Make of any text a file name without ending; empty when nothing printable is left.
 
     Separators become `-`, control and direction characters go, and the end is cut at a word
@@ -49,13 +47,6 @@ def _shorten(text: str, max_bytes: int) -> str:
     if at > len(head) * 2 // 3:
         head = head[:at]
     return head.rstrip(_TRIM) + ellipsis
-
-
-def clip_stem(scene: Scene, number: int) -> str:
-    """`{Year} - {Title}` of a scene; `number` names it where it has no title of its own."""
-    when = f"{scene.year}" if scene.year is not None else "Undated"
-    room = _STEM_BYTES - len(f"{when} - ")
-    return f"{when} - {safe_name(scene.title, room) or f'Scene {number}'}"
 
 
 def free_name(stem: str, ending: str, is_taken: Callable[[str], bool]) -> str:

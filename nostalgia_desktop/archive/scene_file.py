@@ -16,10 +16,10 @@ _MAX_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """One scene of a file: its fields as they stand there, and its line, counted from 1."""
+class SceneEntry:
+    """One scene of a file: its fields as they stand there, and its place, such as `line 3`."""
 
-    line: int
+    place: str
     fields: dict[str, Any]
 
 
@@ -60,7 +60,22 @@ def read_scenes(
     """
     text = text.removeprefix("\ufeff")
     is_json = text.lstrip().startswith(("{", "["))
-    entries = _json_entries(text, name) if is_json else _csv_entries(text, name)
+    entries = _json_entries(text, name) if is_json else csv_entries(text, name)
+    return join_entries(entries, name, old, duration_ms, new_uid)
+
+
+def join_entries(
+    entries: Sequence[SceneEntry],
+    name: str,
+    old: Sequence[Scene],
+    duration_ms: int,
+    new_uid: Callable[[], str],
+) -> Scenes:
+    """Scenes of the entries of a file called `name`, joined with `old` ones as `read_scenes` does.
+
+    Raises:
+        SceneError: there are none, or something in them makes no sense; names the place.
+    """
     if not entries:
         raise SceneError(f"{name} holds no scenes")
     left = list(old)
@@ -73,11 +88,11 @@ def read_scenes(
     try:
         return check_scenes(scenes, duration_ms)
     except SceneError as error:
-        lines = ", ".join(f"{index} is line {entry.line}" for index, entry in enumerate(entries, 1))
-        raise SceneError(f"{name}: {error} (scene {lines[:300]})") from error
+        places = ", ".join(f"{index} is {each.place}" for index, each in enumerate(entries, 1))
+        raise SceneError(f"{name}: {error} (scene {places[:300]})") from error
 
 
-def _json_entries(text: str, name: str) -> list[_Entry]:
+def _json_entries(text: str, name: str) -> list[SceneEntry]:
     try:
         body = json.loads(text)
     except json.JSONDecodeError as error:
@@ -93,7 +108,7 @@ def _json_entries(text: str, name: str) -> list[_Entry]:
         line = lines[index] if index < len(lines) else 1
         if not isinstance(fields, dict):
             raise SceneError(f"{name}, line {line}: a scene must be an object in {{}}")
-        entries.append(_Entry(line, fields))
+        entries.append(SceneEntry(f"line {line}", fields))
     return entries
 
 
@@ -116,8 +131,12 @@ def _element_lines(text: str, in_object: bool) -> list[int]:
             return lines
 
 
-def _csv_entries(text: str, name: str) -> list[_Entry]:
-    """LosslessCut's `start,end,label` in seconds; an empty start or end is that of the video."""
+def csv_entries(text: str, name: str) -> list[SceneEntry]:
+    """LosslessCut's `start,end,label` in seconds; an empty start or end is that of the video.
+
+    Raises:
+        SceneError: it is no CSV; names the line.
+    """
     entries = []
     for line, row in _csv_rows(text, name):
         if not any(cell.strip() for cell in row):
@@ -126,7 +145,7 @@ def _csv_entries(text: str, name: str) -> list[_Entry]:
         fields: dict[str, Any] = {"start": cells[0] or "0", "end": cells[1] or None}
         if cells[2]:
             fields["title"] = cells[2]
-        entries.append(_Entry(line, fields))
+        entries.append(SceneEntry(f"line {line}", fields))
     if entries and not _has_digits(entries[0]):
         entries.pop(0)  # A line of headings.
     return entries
@@ -143,20 +162,20 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         raise SceneError(f"{name}, line {reader.line_num}: {error}") from error
 
 
-def _has_digits(entry: _Entry) -> bool:
+def _has_digits(entry: SceneEntry) -> bool:
     cells = f"{entry.fields['start']}{entry.fields['end'] or ''}"
     return any(character.isdigit() for character in cells)
 
 
 def _scene(
-    entry: _Entry,
+    entry: SceneEntry,
     known: Scene | None,
     name: str,
     left: list[Scene],
     duration_ms: int,
     new_uid: Callable[[], str],
 ) -> Scene:
-    fields, where = entry.fields, f"{name}, line {entry.line}"
+    fields, where = entry.fields, f"{name}, {entry.place}"
     start = _time(fields, "start", where)
     end = duration_ms if fields.get("end", "") is None else _time(fields, "end", where)
     if not start < end:

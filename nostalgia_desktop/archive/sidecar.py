@@ -1,23 +1,32 @@
 """The JSON file beside each clip: everything known of it, readable without this program."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from nostalgia_desktop.domain.clip_tags import Chapter
 from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.domain.job import Job
+from nostalgia_desktop.domain.place import coordinates_in
 from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.snap import Snap
 from nostalgia_desktop.domain.time import format_ms
+from nostalgia_desktop.domain.told_date import ToldDate
 
 FORMAT, VERSION = "nostalgia-clip", 1
 
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """What a finished clip is: its file, checksum, and what was read for it."""
+    """What a finished clip is: its file, checksum, and what was read for it.
+
+    `check` is what its check found, as sidecars have it, or None where that was lost. `essence`
+    stands for its picture and sound, `sidecars` has the checksums of other files that were written
+    beside it.
+    """
 
     file: str
     sha256: str
@@ -27,6 +36,10 @@ class ClipFacts:
     start_frame: int
     end_frame: int
     rate: Fraction
+    check: Mapping[str, Any] | None = None
+    essence: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    sidecars: Mapping[str, str] = field(default_factory=dict)
 
 
 def sidecar_text(
@@ -50,6 +63,7 @@ def sidecar_text(
         "date": scene.date,
         "year": scene.year,
         "location": scene.location,
+        "coordinates": _coordinates(scene.location),
         "people": list(scene.people),
         "note": scene.note,
         "start": format_ms(scene.start_ms),
@@ -62,18 +76,37 @@ def sidecar_text(
             "of_the_title": [each.as_json() for each in job.damage],
             "missing_frames": facts.missing_frames,
         },
-        "analyst": {"name": job.analyst, "model": job.model, "answer": _raw(scene)},
+        "analyst": {
+            "name": job.analyst,
+            "model": job.model,
+            "answer": _raw(scene),
+            "date": _told_date(scene.told_date),
+            "bounds": {"start": _snap(scene.start_snap), "end": _snap(scene.end_snap)},
+        },
         "settings": settings,
         "clip": {
             "file": facts.file,
             "sha256": facts.sha256,
             "size": facts.size,
             "frames": facts.frames,
+            "essence": facts.essence,
+            "chapters": [
+                {"start": format_ms(each.start_ms), "title": each.title} for each in facts.chapters
+            ],
         },
+        "check": dict(facts.check) if facts.check is not None else None,
+        "sidecars": dict(sorted(facts.sidecars.items())),
     }
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     # Half characters, as a model may write them, cannot stand in a file.
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _coordinates(location: str) -> dict[str, float] | None:
+    found = coordinates_in(location)
+    if found is None:
+        return None
+    return {"latitude": float(found.latitude), "longitude": float(found.longitude)}
 
 
 def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
@@ -96,6 +129,25 @@ def _source(job: Job, pieces: Sequence[Piece]) -> dict[str, Any]:
             for file in [files.get(part.path.name)]
         ],
     }
+
+
+def _told_date(told: ToldDate | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {
+        "date": told.date,
+        "precision": told.precision.value if told.precision else None,
+        "source": told.source.value if told.source else None,
+        "words": told.words,
+    }
+
+
+def _snap(snap: Snap | None) -> dict[str, Any] | None:
+    if snap is None:
+        return None
+    # One before the title's first frame came from an analyst that cannot count.
+    told = format_ms(max(snap.told_ms, 0))
+    return {"told": told, "reason": snap.reason.value, "confidence": snap.confidence}
 
 
 def _raw(scene: Scene) -> Any:

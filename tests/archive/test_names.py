@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nostalgia_desktop.archive.names import MAX_BYTES, clip_stem, free_name, safe_name
-from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.archive.names import MAX_BYTES, free_name, safe_name
 
 DEVICES = [
     *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
@@ -21,10 +20,9 @@ TITLES = (
         lambda name: st.text(". :x", max_size=4).map(lambda end: name + end)
     )
 )
-DATES = st.sampled_from(["", "1994", "1994-08", "1994-08-14"])
 
 
-def _assert_every_system_takes(name: str) -> None:
+def assert_every_system_takes(name: str) -> None:
     """The rules of Windows for names (Microsoft, "Naming Files, Paths, and Namespaces")."""
     assert not re.search(r'[<>:"/\\|?*\x00-\x1f\x7f]', name)
     assert not name.endswith((".", " "))
@@ -38,7 +36,7 @@ def _assert_every_system_takes(name: str) -> None:
 def test_any_text_becomes_a_name_that_every_system_takes_or_nothing(text):
     name = safe_name(text)
 
-    _assert_every_system_takes(name)
+    assert_every_system_takes(name)
     assert name == "" or name.strip(" .-_\u200d") != ""
 
 
@@ -52,16 +50,6 @@ def test_a_safe_name_stays_as_it_is(text):
     name = safe_name(text)
 
     assert safe_name(name) == name
-
-
-@given(TITLES, DATES, st.integers(1, 999))
-def test_any_scene_has_a_name_that_every_system_takes(title, date, number):
-    stem = clip_stem(Scene(0, 1000, title, date=date), number)
-
-    assert stem.startswith(f"{date[:4]} - " if date else "Undated - ")
-    assert stem.partition(" - ")[2] != ""
-    for ending in (".mp4", ".json"):
-        _assert_every_system_takes(f"{stem} (999){ending}")
 
 
 @pytest.mark.parametrize(
@@ -102,19 +90,6 @@ def test_a_long_word_is_cut_between_characters():
     name = safe_name("ä" * 200)
 
     assert name == "ä" * 93 + "…"
-
-
-@pytest.mark.parametrize(
-    ("scene", "stem"),
-    [
-        (Scene(0, 1, "Beach", date="1994-08-14"), "1994 - Beach"),
-        (Scene(0, 1, "Beach"), "Undated - Beach"),
-        (Scene(0, 1, date="1994"), "1994 - Scene 7"),
-        (Scene(0, 1, "???"), "Undated - Scene 7"),
-    ],
-)
-def test_a_clip_is_named_after_year_and_title(scene, stem):
-    assert clip_stem(scene, 7) == stem
 
 
 def test_a_free_name_is_taken_as_it_is():

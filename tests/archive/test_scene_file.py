@@ -1,6 +1,7 @@
 """Scenes that people edited in files come back as they meant, or not at all."""
 
 import json
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from nostalgia_desktop.archive.scene_file import read_scenes, scenes_json
 from nostalgia_desktop.domain.errors import SceneError
 from nostalgia_desktop.domain.scene import Scene, Scenes
+from nostalgia_desktop.domain.snap import Snap, SnapReason
+from nostalgia_desktop.domain.told_date import DatePrecision, ToldBy, ToldDate
 
 DURATION_MS = 100_000
 BEACH = Scene(
@@ -28,6 +31,40 @@ def _json(*scenes: str) -> str:
 
 def test_what_was_written_reads_back_unchanged():
     assert _read(scenes_json(OLD)) == OLD
+
+
+SNAPPED = (
+    replace(
+        BEACH,
+        start_snap=Snap(0, 0, SnapReason.EDGE, 1.0),
+        end_snap=Snap(9_200, 10_000, SnapReason.CUT, 0.9),
+        told_date=ToldDate("1994-08-14", DatePrecision.DAY, ToldBy.STAMP, "AUG 14 1994"),
+    ),
+    replace(CAKE, start_snap=Snap(9_200, 10_000, SnapReason.CUT, 0.9)),
+)
+
+
+def test_why_bounds_and_dates_are_as_they_are_outlasts_a_file_that_does_not_tell():
+    assert _read(scenes_json(SNAPPED), SNAPPED) == SNAPPED
+
+
+def test_a_cut_list_keeps_the_reasons_of_the_bounds_that_it_does_not_move():
+    beach, cake = _read("0,10,Sea\n10.5,20\n", SNAPPED)
+
+    assert (beach.title, beach.start_snap, beach.end_snap, beach.told_date) == (
+        "Sea",
+        SNAPPED[0].start_snap,
+        SNAPPED[0].end_snap,
+        SNAPPED[0].told_date,
+    )
+    assert (cake.title, cake.start_snap) == ("Cake", None)
+
+
+def test_another_date_in_a_file_has_nothing_of_the_analyst_behind_it():
+    (beach,) = _read('[{"id": "a", "start": 0, "end": 10, "date": "1994-08"}]', SNAPPED)
+
+    assert (beach.date, beach.told_date) == ("1994-08", None)
+    assert beach.end_snap == SNAPPED[0].end_snap
 
 
 def test_a_byte_order_mark_is_passed_over():

@@ -1,20 +1,11 @@
 """The style sheet of contact sheets in HTML: light and dark, on the screen and on paper."""
 
-from collections.abc import Mapping
-
-from nostalgia_desktop.archive.sheet.colours import DARK, LIGHT
+from nostalgia_desktop.archive.page_style import with_colours
 
 
 def style_sheet() -> str:
     """The whole style sheet."""
-    return (
-        f":root{{color-scheme:light dark;{_variables(LIGHT)}}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}{_RULES}"
-    )
-
-
-def _variables(colours: Mapping[str, str]) -> str:
-    return "".join(f"--{name}:{value};" for name, value in colours.items())
+    return with_colours(_RULES)
 
 
 _RULES = """
