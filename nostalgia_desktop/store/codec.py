@@ -3,7 +3,7 @@
 import json
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -17,14 +17,21 @@ from nostalgia_desktop.domain.job import Job, JobState, Source, Step
 from nostalgia_desktop.domain.marks import Mark, MarkKind
 from nostalgia_desktop.domain.media import Picture, RemoteFile
 from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.snap import Snap
 from nostalgia_desktop.domain.time import frame_to_ms
+from nostalgia_desktop.domain.told_date import ToldDate
 from nostalgia_desktop.store.database import FILE_NAME
-from nostalgia_desktop.store.tables import ClipRow, JobRow, SceneRow
+from nostalgia_desktop.store.tables import JobRow, SceneRow
+
+Columns = Any
+"""A row as an object of SQLAlchemy's or as it came: both have the columns by their names."""
 
 _SOURCE = TypeAdapter(Source)
 _PICTURE = TypeAdapter(Picture)
 _REMOTE = TypeAdapter(RemoteFile)
 _DAMAGE = TypeAdapter(tuple[Damage, ...])
+_SNAP = TypeAdapter(Snap)
+_TOLD_DATE = TypeAdapter(ToldDate)
 _UNIT = struct.Struct("<QIqI")
 # A million units are six days of film: what unpacks to more was not made by this program.
 _MAX_CLOCK_BYTES = 1_000_000 * _UNIT.size
@@ -50,6 +57,11 @@ class _ClockHead(BaseModel):
 
 def job_of(row: JobRow) -> Job:
     """A job with its scenes and clips."""
+    return job_with(row, map(scene_of, row.scenes), map(clip_of, row.clips))
+
+
+def job_with(row: Columns, scenes: Iterable[Scene], clips: Iterable[Clip]) -> Job:
+    """A job of its own columns, with its scenes and clips in order."""
     return Job(
         id=row.id,
         disc=row.disc,
@@ -69,8 +81,8 @@ def job_of(row: JobRow) -> Job:
         remote=_REMOTE.validate_python(row.remote) if row.remote else None,
         analyst=row.analyst,
         model=row.model,
-        scenes=tuple(_scene_of(scene) for scene in row.scenes),
-        clips=tuple(clip_of(clip) for clip in row.clips),
+        scenes=tuple(scenes),
+        clips=tuple(clips),
     )
 
 
@@ -109,10 +121,14 @@ def scene_row(scene: Scene) -> SceneRow:
         raw=scene.raw,
         is_approved=scene.is_approved,
         is_left_out=scene.is_left_out,
+        start_snap=_SNAP.dump_python(scene.start_snap, mode="json") if scene.start_snap else None,
+        end_snap=_SNAP.dump_python(scene.end_snap, mode="json") if scene.end_snap else None,
+        told_date=_TOLD_DATE.dump_python(scene.told_date, mode="json") if scene.told_date else None,
     )
 
 
-def _scene_of(row: SceneRow) -> Scene:
+def scene_of(row: Columns) -> Scene:
+    """A scene as it is in the program."""
     return Scene(
         start_ms=row.start_ms,
         end_ms=row.end_ms,
@@ -126,25 +142,29 @@ def _scene_of(row: SceneRow) -> Scene:
         raw=row.raw,
         is_approved=row.is_approved and not row.is_left_out,
         is_left_out=row.is_left_out,
+        start_snap=_SNAP.validate_python(row.start_snap) if row.start_snap else None,
+        end_snap=_SNAP.validate_python(row.end_snap) if row.end_snap else None,
+        told_date=_TOLD_DATE.validate_python(row.told_date) if row.told_date else None,
     )
 
 
-def is_plain_name(path: str) -> bool:
-    """Whether a clip's path stays in the archive's own folder, whatever a file claims.
+def is_clip_path(path: str) -> bool:
+    """Whether a clip's path stays in the archive's folder, whatever a file claims.
 
     The program's own files there are no clips: hidden ones, the database and its backups.
     """
-    own = path.startswith(".") or path.casefold().startswith(FILE_NAME)
-    return path != "" and not own and not any(mark in path for mark in "/\\:\0")
+    names = path.split("/")
+    is_own = path.casefold().startswith(FILE_NAME) or any(name[:1] in ("", ".") for name in names)
+    return not is_own and not any(mark in path for mark in "\\:\0")
 
 
-def clip_of(row: ClipRow) -> Clip:
+def clip_of(row: Columns) -> Clip:
     """A clip, finished or reserved.
 
     Raises:
         StoreError: somebody made its path lead out of the archive.
     """
-    if not is_plain_name(row.path) or (row.replaces and not is_plain_name(row.replaces)):
+    if not is_clip_path(row.path) or (row.replaces and not is_clip_path(row.replaces)):
         raise StoreError(f"the job database names a clip outside the archive: {row.path!r}")
     return Clip(
         job_id=row.job_id,
@@ -157,6 +177,8 @@ def clip_of(row: ClipRow) -> Clip:
         missing_frames=row.missing_frames,
         replaces=row.replaces,
         replaces_sha256=row.replaces_sha256,
+        essence=row.essence,
+        findings=tuple(map(str, row.findings)),
     )
 
 

@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from nostalgia_desktop.domain.errors import StoreError
+from nostalgia_desktop.store.archive_store import FILE_NAME
 
-FILE_NAME = "nostalgia.db"
+__all__ = ["FILE_NAME", "MIGRATIONS", "Database", "newest_version"]
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_S = 10
 
@@ -180,8 +182,8 @@ _ADVICE = {
     "disk is full": "make room on the drive and start again",
     "readonly": "allow writing to the folder, or choose another archive",
     "locked": "another program holds it; try again when that is done",
-    "malformed": "put a copy of it back, or move it away and submit the discs again",
-    "not a database": "put a copy of it back, or move it away and submit the discs again",
+    "malformed": "put a copy of it back, or move it away and add the discs again",
+    "not a database": "put a copy of it back, or move it away and add the discs again",
 }
 
 

@@ -72,6 +72,34 @@ class SceneRow(Base):
     raw: Mapped[str]
     is_approved: Mapped[bool] = mapped_column(default=False, server_default="0")
     is_left_out: Mapped[bool] = mapped_column(default=False, server_default="0")
+    start_snap: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    end_snap: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    told_date: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class FilmRow(Base):
+    """A window of a title on its way to Gemini and back; bounds in frames, see `Film`."""
+
+    __tablename__ = "film"
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("job.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    core_start: Mapped[int]
+    core_end: Mapped[int]
+    asked: Mapped[str]
+    state: Mapped[str]
+    is_sent: Mapped[bool]
+    remote: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    tokens: Mapped[int]
+    batch_label: Mapped[str]
+    batch: Mapped[str]
+    nights: Mapped[int]
+    is_half: Mapped[bool]
+    trouble: Mapped[str]
 
 
 class ClipRow(Base):
@@ -91,10 +119,16 @@ class ClipRow(Base):
     missing_frames: Mapped[int] = mapped_column(default=0)
     replaces: Mapped[str] = mapped_column(default="")
     replaces_sha256: Mapped[str] = mapped_column(default="")
+    essence: Mapped[str] = mapped_column(default="")
+    findings: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class AnswerRow(Base):
-    """What an analyst said, word for word, and what it cost in tokens."""
+    """What an analyst said, word for word, and what it cost in tokens.
+
+    `film` is the name of the window that it is about, empty for the whole title; `refusal` is why
+    the analyst broke off, in its own word.
+    """
 
     __tablename__ = "answer"
 
@@ -107,6 +141,8 @@ class AnswerRow(Base):
     prompt_tokens: Mapped[int] = mapped_column(default=0)
     answer_tokens: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[str]
+    film: Mapped[str] = mapped_column(default="", server_default="")
+    refusal: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ClockRow(Base):
@@ -118,3 +154,29 @@ class ClockRow(Base):
         ForeignKey("job.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LedgerRow(Base):
+    """What an answer cost. It names its title by words alone: money stays spent without the job."""
+
+    __tablename__ = "ledger"
+
+    uid: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(index=True)
+    fingerprint: Mapped[str]
+    disc: Mapped[str]
+    title: Mapped[str]
+    model: Mapped[str]
+    is_batch: Mapped[bool]
+    prompt_tokens: Mapped[int]
+    answer_tokens: Mapped[int]
+    micro_usd: Mapped[int | None]
+
+
+class FactRow(Base):
+    """A fact of the archive itself, such as its mark."""
+
+    __tablename__ = "fact"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

@@ -1,13 +1,16 @@
 """The job database as one JSON file, and back: for another machine, another program, a safe."""
 
 import base64
+import contextlib
 import json
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nostalgia_desktop.domain.clip import name_key
 from nostalgia_desktop.domain.damage import DamageKind
 from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.errors import NostalgiaError, StoreError
@@ -15,13 +18,18 @@ from nostalgia_desktop.domain.evidence import DateSource
 from nostalgia_desktop.domain.job import JobState
 from nostalgia_desktop.domain.media import Scan
 from nostalgia_desktop.domain.scene import Scene, check_scenes
+from nostalgia_desktop.domain.snap import SnapReason
+from nostalgia_desktop.domain.told_date import DatePrecision, ToldBy
 from nostalgia_desktop.store import codec
 from nostalgia_desktop.store.database import Database
 from nostalgia_desktop.store.first_damage import damage_of_version_1
-from nostalgia_desktop.store.job_repository import name_key
+from nostalgia_desktop.store.ledger_transfer import LedgerItem, exported_ledger, load_ledger
+from nostalgia_desktop.store.ledger_uid import LedgerUids
 from nostalgia_desktop.store.tables import AnswerRow, ClipRow, ClockRow, JobRow
 
 FORMAT, VERSION = "nostalgia-jobs", 2
+
+_SCENE = TypeAdapter(Scene)
 
 # SQLite holds no larger numbers.
 _Number = Annotated[int, Field(ge=0, lt=1 << 63)]
@@ -31,6 +39,20 @@ _Aspect = Annotated[str, Field(pattern="^[1-9][0-9]{0,4}(/[1-9][0-9]{0,4})?$")]
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="ignore", from_attributes=True)
+
+
+class _Snap(_Model):
+    told_ms: int
+    ms: _Number
+    reason: SnapReason
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+
+class _ToldDate(_Model):
+    date: str
+    precision: DatePrecision | None = None
+    source: ToldBy | None = None
+    words: str = ""
 
 
 class _Scene(_Model):
@@ -46,6 +68,9 @@ class _Scene(_Model):
     raw: str
     is_approved: bool = False
     is_left_out: bool = False
+    start_snap: _Snap | None = None
+    end_snap: _Snap | None = None
+    told_date: _ToldDate | None = None
 
 
 class _Clip(_Model):
@@ -58,6 +83,8 @@ class _Clip(_Model):
     missing_frames: _Number = 0
     replaces: str
     replaces_sha256: str
+    essence: str = ""
+    findings: list[str] = Field(default_factory=list)
 
 
 class _Answer(_Model):
@@ -68,6 +95,8 @@ class _Answer(_Model):
     prompt_tokens: _Number
     answer_tokens: _Number
     created_at: str
+    film: str = ""
+    refusal: str = ""
 
 
 class _Part(_Model):
@@ -149,6 +178,8 @@ class _Head(_Model):
 
 class _File(_Head):
     jobs: list[_Job]
+    # Older programs wrote none: there the answers tell.
+    ledger: list[LedgerItem] | None = None
 
 
 class JobTransfer:
@@ -158,11 +189,12 @@ class JobTransfer:
         self._sessions = database.sessions
 
     def export(self) -> str:
-        """All jobs with scenes, clips, answers and clocks as JSON."""
+        """All jobs with scenes, clips, answers and clocks, and the ledger, as JSON."""
         with self._sessions() as session:
             rows = session.scalars(select(JobRow).order_by(JobRow.id)).all()
             jobs = [_exported(session, row) for row in rows]
-        file = _File(format=FORMAT, version=VERSION, jobs=jobs)
+            ledger = exported_ledger(session)
+        file = _File(format=FORMAT, version=VERSION, jobs=jobs, ledger=ledger)
         text = json.dumps(file.model_dump(), ensure_ascii=False, indent=2) + "\n"
         # A path may hold bytes that are no characters.
         return text.encode("utf-8", "replace").decode("utf-8")
@@ -192,6 +224,7 @@ class JobTransfer:
                     _add(session, job, name)
                     known.add(job.fingerprint)
                     added += 1
+            load_ledger(session, _paid_for(file.jobs) if file.ledger is None else file.ledger)
         return added, len(file.jobs) - added
 
 
@@ -212,7 +245,7 @@ def _add(session: Session, job: _Job, name: str) -> None:
         resume=job.resume.value,
     )
     try:
-        scenes = [Scene(**scene.model_dump()) for scene in job.scenes]
+        scenes = [_SCENE.validate_python(scene.model_dump()) for scene in job.scenes]
         row.scenes = [codec.scene_row(scene) for scene in check_scenes(scenes, _duration(job))]
         if len({scene.uid for scene in scenes}) < len(scenes):
             raise ValueError("two of its scenes have the same uid")
@@ -235,9 +268,26 @@ def _add(session: Session, job: _Job, name: str) -> None:
     session.add_all(AnswerRow(job_id=row.id, **answer.model_dump()) for answer in job.answers)
 
 
+def _paid_for(jobs: Iterable[_Job]) -> Iterator[LedgerItem]:
+    """The entries that answers stand for: the same as a program with a ledger has written."""
+    uids = LedgerUids()
+    for job in jobs:
+        for answer in job.answers:
+            used = answer.prompt_tokens, answer.answer_tokens
+            question = job.fingerprint, answer.created_at, answer.model, answer.prompt_version
+            item = {
+                **job.model_dump(include={"fingerprint", "disc", "title"}),
+                **answer.model_dump(include={"model", "prompt_tokens", "answer_tokens"}),
+                **{"uid": uids.next(*question, *used), "at": answer.created_at},
+            }
+            with contextlib.suppress(ValidationError):  # What makes no sense cost nobody anything.
+                if any(used):
+                    yield LedgerItem.model_validate(item)
+
+
 def _duration(job: _Job) -> int:
     return job.duration_ms or max((scene.end_ms for scene in job.scenes), default=0)
 
 
 def _stays_here(clip: _Clip) -> bool:
-    return all(codec.is_plain_name(path) for path in (clip.path, clip.replaces or clip.path))
+    return all(codec.is_clip_path(path) for path in (clip.path, clip.replaces or clip.path))

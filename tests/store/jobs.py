@@ -14,6 +14,8 @@ from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.job import Job, JobState, Source, SourcePart, Step
 from nostalgia_desktop.domain.media import Picture, RemoteFile, Scan, Usage
 from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.snap import Snap, SnapReason
+from nostalgia_desktop.domain.told_date import DatePrecision, ToldBy, ToldDate
 from nostalgia_desktop.store.answer_repository import AnswerRepository
 from nostalgia_desktop.store.database import MIGRATIONS, Database, newest_version
 from nostalgia_desktop.store.job_repository import JobRepository
@@ -22,7 +24,21 @@ SOURCE = Source(
     "/films", "Xmas/VIDEO_TS", (SourcePart("Xmas/VIDEO_TS/VTS_01_1.VOB", 4096),), (0, 1), 2, "pal"
 )
 SCENES = (
-    Scene(0, 5_000, "Beach", "We swim.", ("Ada", "Mum"), "Rügen", "1994-08", "u1", "look", "{}"),
+    Scene(
+        0,
+        5_000,
+        "Beach",
+        "We swim.",
+        ("Ada", "Mum"),
+        "Rügen",
+        "1994-08",
+        "u1",
+        "look",
+        "{}",
+        start_snap=Snap(0, 0, SnapReason.EDGE, 1.0),
+        end_snap=Snap(5_600, 5_000, SnapReason.CUT, 0.75),
+        told_date=ToldDate("1994-08", DatePrecision.SEASON, ToldBy.SPEECH, "so warm this August"),
+    ),
     Scene(5_000, 9_000, "Cake", uid="u2"),
 )
 PICTURE = Picture(720, 576, Fraction(4, 3), Scan.TOP_FIRST, (0x80, 0x81), telecined=True)
@@ -111,3 +127,15 @@ def newer_migrations(folder: Path, statements: str) -> Path:
         f"def upgrade():\n    {statements}\n"
     )
     return folder
+
+
+DROP_CHECKS = [f"ALTER TABLE clip DROP COLUMN {name}" for name in ("essence", "findings")]
+DROP_FILMS = [
+    *DROP_CHECKS,
+    "DROP TABLE film",
+    *(f"ALTER TABLE scene DROP COLUMN {name}" for name in ("start_snap", "end_snap", "told_date")),
+    *(f"ALTER TABLE answer DROP COLUMN {name}" for name in ("film", "refusal")),
+]
+"""What makes a database of the fourth version of today's."""
+DROP_LEDGER = [*DROP_FILMS, "DROP TABLE ledger", "DROP TABLE fact"]
+"""What makes one of the third."""

@@ -19,6 +19,7 @@ from nostalgia_desktop.store.database import FILE_NAME, MIGRATIONS, Database, ne
 from nostalgia_desktop.store.job_repository import JobRepository
 from nostalgia_desktop.store.tables import Base
 from tests.store.jobs import (
+    DROP_LEDGER,
     SCENES,
     add_finished_job,
     add_job,
@@ -147,7 +148,8 @@ def test_an_older_database_is_backed_up_before_it_is_changed(database, tmp_path)
 
 
 DROP_DECISIONS = [
-    f"ALTER TABLE scene DROP COLUMN {name}" for name in ("is_approved", "is_left_out")
+    *DROP_LEDGER,
+    *(f"ALTER TABLE scene DROP COLUMN {name}" for name in ("is_approved", "is_left_out")),
 ]
 
 
@@ -173,7 +175,10 @@ def test_scenes_of_approved_jobs_of_the_second_version_are_approved(
 
     (upgraded,) = JobRepository(Database(database.path.parent)).all()
 
-    assert upgraded.scenes == tuple(replace(scene, is_approved=approved) for scene in SCENES)
+    nothing_new = {"start_snap": None, "end_snap": None, "told_date": None}
+    assert upgraded.scenes == tuple(
+        replace(scene, is_approved=approved, **nothing_new) for scene in SCENES
+    )
 
 
 @pytest.mark.parametrize(
