@@ -9,6 +9,7 @@ Run it by hand with `python -m tests.gemini_server`. In a test, use the fixture:
 """
 
 from tests.gemini_server.answers import Answer, scene_list
+from tests.gemini_server.charges import Charge, doubles
 from tests.gemini_server.errors import ApiError
 from tests.gemini_server.mp4 import VideoFacts, probe, tiny_mp4
 from tests.gemini_server.prompt import Prompt
@@ -19,12 +20,14 @@ from tests.gemini_server.wire import Operation, Request
 __all__ = [
     "Answer",
     "ApiError",
+    "Charge",
     "GeminiServer",
     "Operation",
     "Prompt",
     "Request",
     "StoredFile",
     "VideoFacts",
+    "doubles",
     "probe",
     "scene_list",
     "tiny_mp4",

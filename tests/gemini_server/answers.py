@@ -3,8 +3,10 @@
 import json
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
 
+from tests.gemini_server.charges import Charge, is_json
 from tests.gemini_server.errors import ApiError, Json
 from tests.gemini_server.prompt import LETTERS_PER_TOKEN, Prompt
 
@@ -95,6 +97,21 @@ def to_wire(prompt: Prompt, answer: Answer) -> Json:
         rating = {"category": "HARM_CATEGORY_SEXUALLY_EXPLICIT", "probability": "MEDIUM"}
         candidate["safetyRatings"] = [rating | {"blocked": True}]
     return {"candidates": [candidate]} | _envelope(prompt, answer, text)
+
+
+def charge_of(prompt: Prompt, answer: Answer, *, is_batch: bool) -> Charge:
+    """What `answer` costs, and whether anything can be made of it."""
+    usage = to_wire(prompt, answer)["usageMetadata"]
+    is_whole = answer.finish_reason == "STOP" and not answer.block_reason
+    return Charge(
+        film=prompt.videos[0].name if prompt.videos else "",
+        model=prompt.model,
+        is_batch=is_batch,
+        is_usable=is_whole and answer.video_seen and is_json(answer.text or ""),
+        prompt_tokens=usage["promptTokenCount"],
+        answer_tokens=usage.get("candidatesTokenCount", 0),
+        at=datetime.now(UTC),
+    )
 
 
 def to_events(prompt: Prompt, answer: Answer) -> list[Json]:

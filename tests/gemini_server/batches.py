@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.gemini_server.answers import to_wire
+from tests.gemini_server.answers import charge_of, to_wire
 from tests.gemini_server.errors import ApiError, Json, invalid_argument, not_found
 from tests.gemini_server.models import ask, next_answer, require_model
 from tests.gemini_server.state import Batch, State, page, timestamp
@@ -93,6 +93,7 @@ def _result(state: State, batch: Batch, item: Json) -> Json:
         if error.details:
             status["details"] = list(error.details)
         return {"error": status} | metadata
+    state.charges.append(charge_of(prompt, answer, is_batch=True))
     return {"response": to_wire(prompt, answer)} | metadata
 
 

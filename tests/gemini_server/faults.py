@@ -59,7 +59,16 @@ AFTER: Mapping[str, Callable[[Reply], Reply]] = {
 }
 """The call is carried out; the answer is lost in part or whole."""
 
-FILES = frozenset({"file_failed", "file_expired", "batch_failed", "batch_expired"})
+FILES = frozenset(
+    {
+        "file_failed",
+        "file_expired",
+        "upload_session_lost",
+        "upload_byte_lost",
+        "batch_failed",
+        "batch_expired",
+    }
+)
 """What the server remembers goes bad; see `files` and `batches` for what each does."""
 
 SPEECH: Mapping[str, Callable[[Answer], Answer]] = {
@@ -84,6 +93,8 @@ DEFAULT_ON: Mapping[str, tuple[str, ...]] = {
     "upload_chunk_dropped": tuple(BYTES_INSIDE),
     "upload_last_answer_lost": (Operation.UPLOAD_FINALIZE,),
     "file_failed": (Operation.UPLOAD_FINALIZE,),
+    "upload_session_lost": (*BYTES_INSIDE, Operation.UPLOAD_QUERY),
+    "upload_byte_lost": (Operation.UPLOAD_FINALIZE,),
     "file_expired": (*MODEL_SPEAKS, Operation.FILES_GET),
     "batch_failed": (Operation.BATCHES_GET,),
     "batch_expired": (Operation.BATCHES_GET,),

@@ -53,7 +53,7 @@ def start_upload(state: State, request: Request) -> Reply:
 
 def receive_chunk(state: State, request: Request) -> Reply:
     """Take a chunk, and with the last one make the file."""
-    upload = _upload(state, request.target)
+    upload = _upload(state, request)
     offset = int(request.headers.get("x-goog-upload-offset", "-1"))
     if upload.file is not None or offset != len(upload.received):
         raise invalid_argument(f"Upload has {len(upload.received)} bytes; offset was {offset}.")
@@ -66,9 +66,10 @@ def receive_chunk(state: State, request: Request) -> Reply:
     if upload.name in state.files:
         # Two uploads under one name: the first to end wins.
         raise file_exists(upload.name.removeprefix("files/"))
+    lost = 1 if state.faults.take(request.operation, {"upload_byte_lost"}) else 0
     upload.file = StoredFile(
         name=upload.name,
-        data=bytes(upload.received),
+        data=bytes(upload.received[: upload.size - lost]),
         mime_type=upload.mime_type,
         display_name=upload.display_name,
         polls_left=state.file_polls,
@@ -80,7 +81,7 @@ def receive_chunk(state: State, request: Request) -> Reply:
 
 def query_upload(state: State, request: Request) -> Reply:
     """Tell how much has arrived; for a finished upload also the answer that may have got lost."""
-    upload = _upload(state, request.target)
+    upload = _upload(state, request)
     if upload.file is not None:
         return _final(state, upload.file)
     received = {"X-Goog-Upload-Size-Received": str(len(upload.received))}
@@ -142,8 +143,10 @@ def _file(state: State, file_id: str) -> StoredFile:
     return file
 
 
-def _upload(state: State, upload_id: str) -> Upload:
-    upload = state.uploads.get(upload_id)
+def _upload(state: State, request: Request) -> Upload:
+    if state.faults.take(request.operation, {"upload_session_lost"}):
+        state.uploads.pop(request.target, None)
+    upload = state.uploads.get(request.target)
     if upload is None:
         raise not_found("Upload not found.")
     return upload

@@ -1,12 +1,15 @@
 """One connection: read a request, let its fault strike, answer."""
 
 import logging
+from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import SHUT_RDWR, socket
+from socket import MSG_DONTWAIT, MSG_PEEK, SHUT_RDWR, socket
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.gemini_server.cloud import check_login, is_cloud
 from tests.gemini_server.errors import ApiError, invalid_argument, key_invalid
 from tests.gemini_server.faults import AFTER, BEFORE, Fault
 from tests.gemini_server.files import keep_partial_chunk
@@ -88,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
         if reply.delay_s:
             # Ends early when the server stops, so a hang in one test does not delay the next.
             state.stopping.wait(reply.delay_s)
-        self._send(reply)
+        self._send_and_charge(reply)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log a served request."""
@@ -131,7 +134,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _check_head(self, request: Request) -> None:
         state, headers = self.server.state, request.headers
-        if request.operation not in KEYLESS and headers.get("x-goog-api-key") != state.key:
+        if is_cloud(request):
+            check_login(state, request)
+        elif request.operation not in KEYLESS and headers.get("x-goog-api-key") != state.key:
             raise key_invalid()
         if "transfer-encoding" in headers:
             raise invalid_argument("This server wants a Content-Length.")
@@ -141,6 +146,17 @@ class Handler(BaseHTTPRequestHandler):
                 f"Manually set deadline {timeout_s}s is too short. Minimum allowed deadline is"
                 f" {state.min_timeout_s}s."
             )
+
+    def _send_and_charge(self, reply: Reply) -> None:
+        state, arrived = self.server.state, False
+        try:
+            is_heard = reply.charge is None or not _has_hung_up(self.connection)
+            self._send(reply)
+            arrived = is_heard and reply.sent_share >= 1
+        finally:
+            if reply.charge is not None:
+                charge = replace(reply.charge, at=datetime.now(UTC))
+                (state.charges if arrived else state.lost_answers).append(charge)
 
     def _send(self, reply: Reply) -> None:
         if reply.sent_share < 1:
@@ -168,6 +184,16 @@ for _method in ("GET", "POST", "DELETE", "PATCH", "PUT"):
 def _chunked(events: tuple[bytes, ...]) -> bytes:
     pieces = [b"%x\r\n%b\r\n" % (len(event), event) for event in events]
     return b"".join([*pieces, b"0\r\n\r\n"])
+
+
+def _has_hung_up(connection: socket) -> bool:
+    """Whether nobody is at the other end; a killed client's kernel has said so by then."""
+    try:
+        return not connection.recv(1, MSG_PEEK | MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
 
 
 def _break_off(connection: socket) -> None:

@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from tests.gemini_server.answers import Answer, default_answer, prompt_tokens, to_events, to_wire
+from tests.gemini_server.answers import (
+    Answer,
+    charge_of,
+    default_answer,
+    prompt_tokens,
+    to_events,
+    to_wire,
+)
+from tests.gemini_server.cloud import is_cloud
 from tests.gemini_server.errors import Json, invalid_argument, model_unknown, not_found
 from tests.gemini_server.faults import SPEECH
 from tests.gemini_server.files import file_for_prompt
@@ -18,7 +26,8 @@ def generate(state: State, request: Request) -> Reply:
     """Answer a prompt in one piece."""
     prompt = ask(state, request.operation, request.target, request.json)
     answer = next_answer(state, request.operation, prompt)
-    return replace(json_reply(to_wire(prompt, answer)), delay_s=answer.delay_s)
+    charge = charge_of(prompt, answer, is_batch=False)
+    return replace(json_reply(to_wire(prompt, answer)), delay_s=answer.delay_s, charge=charge)
 
 
 def stream(state: State, request: Request) -> Reply:
@@ -31,7 +40,10 @@ def stream(state: State, request: Request) -> Reply:
         b"data: " + b"".join(to_bytes(event).split(b"\n")) + b"\r\n\r\n"
         for event in to_events(prompt, answer)
     )
-    return Reply(content_type="text/event-stream", events=events, delay_s=answer.delay_s)
+    charge = charge_of(prompt, answer, is_batch=False)
+    return Reply(
+        content_type="text/event-stream", events=events, delay_s=answer.delay_s, charge=charge
+    )
 
 
 def count_tokens(state: State, request: Request) -> Reply:
@@ -47,13 +59,14 @@ def get_model(state: State, request: Request) -> Reply:
     """Tell of one model."""
     if request.target not in state.models:
         raise not_found(f"Model not found: models/{request.target}")
-    return json_reply(_record(request.target))
+    return json_reply(_record(request.target, request))
 
 
 def list_models(state: State, request: Request) -> Reply:
     """Tell of all models."""
-    records = [_record(model) for model in state.models]
-    return json_reply(page(request, "models", records, DEFAULT_PAGE))
+    records = [_record(model, request) for model in state.models]
+    field = "publisherModels" if is_cloud(request) else "models"
+    return json_reply(page(request, field, records, DEFAULT_PAGE))
 
 
 def ask(state: State, operation: Operation, model: str, body: Json) -> Prompt:
@@ -97,12 +110,14 @@ def _read(state: State, operation: Operation, model: str, body: Json) -> Prompt:
     return read_prompt(model, body, lambda name: file_for_prompt(state, operation, name))
 
 
-def _record(model: str) -> Json:
+def _record(model: str, request: Request) -> Json:
+    if is_cloud(request):
+        return {"name": f"publishers/google/models/{model}", "versionId": "default"}
     return {
         "name": f"models/{model}",
         "version": model.removeprefix("gemini-"),
         "displayName": model.replace("-", " ").title(),
         "inputTokenLimit": 1_048_576,
         "outputTokenLimit": 65_536,
-        "supportedGenerationMethods": METHODS,
+        "supportedGenerationMethods": ["embedContent"] if "embedding" in model else METHODS,
     }

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 
-from tests.gemini_server import batches, files, models
+from tests.gemini_server import batches, cloud, files, models
 from tests.gemini_server.errors import not_found
 from tests.gemini_server.state import State
 from tests.gemini_server.wire import BYTES_INSIDE, Operation, Reply, Request
 
 UPLOAD_PATH = "/upload/v1beta/files"
+
+VERTEX = "/v1beta1/(?:projects/[^/]+/locations/[^/]+/)?publishers/google/models"
+"""With a project for who is logged in; without one for who has a key (express mode)."""
 
 ADDRESSES: tuple[tuple[str, re.Pattern[str], Operation], ...] = (
     ("GET", re.compile(r"/v1beta/files/([^/:]+)"), Operation.FILES_GET),
@@ -24,6 +27,11 @@ ADDRESSES: tuple[tuple[str, re.Pattern[str], Operation], ...] = (
     ("DELETE", re.compile(r"/v1beta/batches/([^/:]+)"), Operation.BATCHES_DELETE),
     ("POST", re.compile(r"/v1beta/batches/([^/:]+):cancel"), Operation.BATCHES_CANCEL),
     ("GET", re.compile(r"/v1beta/batches()"), Operation.BATCHES_LIST),
+    ("POST", re.compile(VERTEX + r"/([^/:]+):generateContent"), Operation.GENERATE),
+    ("POST", re.compile(VERTEX + r"/([^/:]+):countTokens"), Operation.COUNT),
+    ("GET", re.compile(VERTEX + r"/([^/:]+)"), Operation.MODELS_GET),
+    ("GET", re.compile(VERTEX + r"()"), Operation.MODELS_LIST),
+    ("POST", re.compile(r"/token()"), Operation.TOKEN),
 )
 
 UPLOAD_COMMANDS: Mapping[frozenset[str], Operation] = {
@@ -51,9 +59,10 @@ CALLS: Mapping[Operation, Callable[[State, Request], Reply]] = {
     Operation.BATCHES_LIST: batches.list_batches,
     Operation.BATCHES_CANCEL: batches.cancel_batch,
     Operation.BATCHES_DELETE: batches.delete_batch,
+    Operation.TOKEN: cloud.give_token,
 }
 
-KEYLESS = BYTES_INSIDE | {Operation.UPLOAD_QUERY}
+KEYLESS = BYTES_INSIDE | {Operation.UPLOAD_QUERY, Operation.TOKEN}
 """The address of an upload is secret enough; the SDK sends no key to it."""
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from threading import Event, RLock
 
 from tests.gemini_server.answers import Answer, default_answer
+from tests.gemini_server.charges import Charge
 from tests.gemini_server.errors import Json, invalid_argument
 from tests.gemini_server.faults import FaultPlan
 from tests.gemini_server.mp4 import VideoFacts, probe
@@ -128,6 +129,11 @@ class State:
         self.duration_s: float | None = None
         """Taken for every video's duration instead of what its file says."""
 
+        self.login_key = ""
+        """The public key, as PEM, of who may log in for Vertex AI; `cloud` makes one."""
+        self.token = secrets.token_hex(16)
+        """What a login is given, and what requests with a project must bring."""
+
         self.answers: deque[Answer] = deque()
         """Used first, one a prompt, in the order of arrival."""
         self.answer_for: Callable[[Prompt], Answer] = default_answer
@@ -141,6 +147,10 @@ class State:
         """All that arrived, oldest first."""
         self.prompts: list[Prompt] = []
         """All that the model was asked, in batches too, oldest first."""
+        self.charges: list[Charge] = []
+        """All answers that could be had, oldest first; see `charges` for what counts."""
+        self.lost_answers: list[Charge] = []
+        """Answers that were given, and got lost on their way."""
         self.crashes: list[BaseException] = []
         """Mistakes in the server itself; the fixture raises the first."""
 

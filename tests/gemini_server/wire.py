@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from tests.gemini_server.charges import Charge
 from tests.gemini_server.errors import ApiError, Json, invalid_argument
 
 
@@ -32,6 +34,8 @@ class Operation(StrEnum):
     BATCHES_DELETE = "batches.delete"
     BATCH_ITEM = "batchItem"
     """One request inside a batch; no request on the wire of its own."""
+    TOKEN = "oauth.token"
+    """A login to Google Cloud, for Vertex AI."""
     UNKNOWN = "unknown"
 
 
@@ -51,6 +55,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = b""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @cached_property
     def json(self) -> Json:
@@ -82,6 +87,8 @@ class Reply:
     """Pieces of a stream; they take the body's place."""
     delay_s: float = 0.0
     sent_share: float = 1.0
+    charge: Charge | None = None
+    """What this answer costs once it has arrived."""
 
 
 def json_reply(value: Json, headers: Mapping[str, str] | None = None) -> Reply:
