@@ -61,8 +61,8 @@ class Witness:
 
     def __init__(self, survey: Survey, places: Sequence[Place], scene_s: float) -> None:
         self._survey = survey
-        self._looks, self._sounds = _palettes(survey.looks), _decibels(survey.sounds)
-        self._spread = _spread(self._looks)
+        self._looks, self._sounds = palettes(survey.looks), _decibels(survey.sounds)
+        self._spread = spread(self._looks)
         self._span_s = round(min(max(scene_s, _SHORTEST_SPAN_S), _LONGEST_SPAN_S))
         length_s = float(survey.frames / survey.rate)
         self._restart = _worth(sum(place.restart for place in places), length_s / scene_s)
@@ -152,7 +152,7 @@ def _change(place: Place) -> float:
     return made + 2 * (place.change - 1)
 
 
-def _palettes(looks: bytes) -> Values:
+def palettes(looks: bytes) -> Values:
     """Brightness and colours of each second, wherever in the picture they are: a camera pans."""
     cells = np.frombuffer(looks, np.uint8).reshape(-1, LOOK_BYTES // 3, 3)
     ranked = np.sort(cells.astype(np.float64), axis=1) * (_LUMA, _CHROMA, _CHROMA)
@@ -164,8 +164,8 @@ def _decibels(sounds: bytes) -> Values:
     return levels.astype(np.float64) * (96 / 255)
 
 
-def _spread(palettes: Values) -> float:
+def spread(looks: Values) -> float:
     """A distance between seconds that tells nothing, by how much the title has to show."""
-    some = palettes[:: max(len(palettes) // _SAMPLES, 1)]
+    some = looks[:: max(len(looks) // _SAMPLES, 1)]
     apart = np.abs(some[:, None] - some[None]).sum(axis=2)
     return float(np.clip(np.median(apart) / 2, _LEAST_SPREAD, _MOST_SPREAD))

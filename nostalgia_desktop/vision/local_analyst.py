@@ -9,34 +9,34 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from nostalgia_desktop.domain.dates import find_year
-from nostalgia_desktop.domain.scene import Scene, Scenes
+from nostalgia_desktop.domain.scene import Scene, Scenes, new_uid
 from nostalgia_desktop.domain.time import format_length, frame_to_ms
-from nostalgia_desktop.vision.answer import new_uid
+from nostalgia_desktop.domain.told_date import DatePrecision, ToldBy, ToldDate
 from nostalgia_desktop.vision.events import Event
 
 NAME = "local"
-
-# A chapter mark lies that near to where its chapter begins, in seconds.
-_CHAPTER_NEAR_S = Fraction(3, 2)
 
 
 def name_scenes(
     events: Sequence[Event],
     rate: Fraction,
-    chapters: Sequence[int],
     disc: str,
     title: str,
     *,
     several_titles: bool,
+    folders: Sequence[str] = (),
 ) -> Scenes:
-    """Scenes named by disc, title, chapter and time: all that is known without looking.
+    """Scenes named by disc, title and number: all that is known without looking.
 
-    `chapters` are frames, like the bounds of events. A year is given only where the disc's name
-    holds exactly one. A scene's note says why it begins there, and what is left out beside it.
+    A year is given only where the disc's name holds exactly one, or that of one of its `folders`
+    (the inner one first), of which the outer ones have to begin with it. A scene's note says why it
+    begins there, and what is left out beside it. There is no description: what could be said in
+    one, such as lengths and times, would be wrong once a person moves a bound.
     """
+    told = _told_date(disc, folders)
     year = find_year(disc)
     place = (_without(year, disc) if year else disc) or disc
-    where = f"{place}, {title}" if several_titles else place
+    where = f"{place}, {title}" if several_titles and title != disc else place
     scenes = []
     for number, event in enumerate(events, 1):
         start_ms, end_ms = frame_to_ms(event.start, rate), frame_to_ms(event.end, rate)
@@ -45,25 +45,28 @@ def name_scenes(
                 start_ms,
                 end_ms,
                 title=f"{where}, scene {number}",
-                description=f"{format_length(end_ms - start_ms)} from {where}"
-                f"{_chapter(event, rate, chapters)}, starting at {format_length(start_ms)}.",
-                date=str(year) if year else "",
+                date=told.date if told else "",
                 uid=new_uid(),
                 note="; ".join(_notes(event, rate)),
+                told_date=told,
             )
         )
     return tuple(scenes)
+
+
+def _told_date(disc: str, folders: Sequence[str]) -> ToldDate | None:
+    """The year in the nearest name that has one; `backup 2019` around a disc says nothing of it."""
+    for number, name in enumerate((disc, *folders)):
+        year = find_year(name)
+        if year and (number < 2 or name.startswith(str(year))):
+            return ToldDate(str(year), DatePrecision.YEAR, ToldBy.NAME, name)
+    return None
 
 
 def _without(year: int, disc: str) -> str:
     """A disc's name without its year, which stands in front of the clip's name already."""
     written = rf"\s*[(\[{{]?(?<!\d){year}(?!\d)[)\]}}]?"
     return re.sub(written, "", disc).strip(" ,.-_")
-
-
-def _chapter(event: Event, rate: Fraction, chapters: Sequence[int]) -> str:
-    number = sum(at <= event.start + _CHAPTER_NEAR_S * rate for at in chapters)
-    return f", chapter {number}" if len(chapters) > 1 and number else ""
 
 
 def _notes(event: Event, rate: Fraction) -> Iterator[str]:

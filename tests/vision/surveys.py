@@ -1,6 +1,6 @@
 """Surveys of films that were never shot: places that look and sound in their own ways."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -67,7 +67,7 @@ def film(shots: Sequence[Shot], rate: Fraction = PAL, *, sound: bool = True) -> 
         changes=tuple(_changes(shots, starts)),
         black=_where(shots, starts, lambda shot: shot.place == BLACK),
         silence=_where(shots, starts, lambda shot: not _sound(shot).any()) if sound else (),
-        scores=bytes(0 if shots[index].place in _PLAIN else 12 for index in by_frame),
+        scores=bytes(0 if shots[int(index)].place in _PLAIN else 12 for index in by_frame),
         looks=looks.clip(0, 255).round().astype(np.uint8).tobytes(),
         sounds=sounds.clip(0, 255).round().astype(np.uint8).tobytes() if sound else b"",
         waveform=Waveform(10, ()),
@@ -93,7 +93,9 @@ def _changes(shots: Sequence[Shot], starts: Sequence[int]) -> list[Change]:
     ]
 
 
-def _where(shots, starts, is_so) -> tuple[Span, ...]:
+def _where(
+    shots: Sequence[Shot], starts: Sequence[int], is_so: Callable[[Shot], bool]
+) -> tuple[Span, ...]:
     spans: list[Span] = []
     for shot, start, end in zip(shots, starts, starts[1:], strict=False):
         if is_so(shot) and spans and spans[-1].end == start:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from nostalgia_desktop.domain.errors import VisionError
 from nostalgia_desktop.domain.scene import MIN_SCENE_MS, Scenes
-from nostalgia_desktop.vision.answer import MAX_SCENES, parse_answer
+from nostalgia_desktop.domain.told_date import DatePrecision, ToldBy, ToldDate
+from nostalgia_desktop.vision.answer import MAX_SCENES, parse_answer, parse_part
+from nostalgia_desktop.vision.answer_times import Stretch
 
 MINUTE = 60_000
 
@@ -212,6 +214,57 @@ def test_a_date_is_as_precise_as_it_is_sound(fields, year, date):
     assert scene.date == date
 
 
+def test_what_stands_behind_a_date_is_kept():
+    (scene,) = _parse(
+        _scene(
+            0,
+            60,
+            date="1994-08-14",
+            date_precision="Season",
+            date_source="stamp",
+            date_evidence=" AUG 14 1994 ",
+        )
+    )
+
+    assert scene.date == "1994-08"
+    assert scene.told_date == ToldDate("1994-08", DatePrecision.SEASON, ToldBy.STAMP, "AUG 14 1994")
+
+
+def test_words_that_nobody_knows_say_nothing_of_a_date():
+    (scene,) = _parse(_scene(0, 60, date="1994", date_precision="exactly", date_source=["x"]))
+
+    assert scene.told_date == ToldDate("1994")
+
+
+def test_evidence_for_no_date_of_its_own_goes_with_that_of_the_whole():
+    decade = {"date": "", "date_precision": "decade", "date_evidence": "the cars"}
+
+    (alone,) = _parse(_scene(0, 60, **decade))
+    (dated,) = _parse(_scene(0, 60, **decade), year="1984")
+
+    assert alone.told_date == ToldDate("", DatePrecision.DECADE, None, "the cars")
+    assert (dated.date, dated.told_date) == ("1984", None)
+
+
+@pytest.mark.parametrize(
+    ("precision", "date"),
+    [
+        ("day", "1994-08-14"),
+        ("month", "1994-08"),
+        ("season", "1994-08"),
+        ("year", "1994"),
+        ("decade", "1990"),
+        ("", "1994-08-14"),
+        (["year"], "1994-08-14"),
+        (None, "1994-08-14"),
+    ],
+)
+def test_a_date_is_no_more_precise_than_the_answer_says(precision, date):
+    (scene,) = _parse(_scene(0, 60, date="1994-08-14", date_precision=precision), year="1990")
+
+    assert scene.date == date
+
+
 @pytest.mark.parametrize(
     ("fields", "place", "location"),
     [
@@ -307,7 +360,7 @@ _ANSWERS = st.one_of(
 ).map(json.dumps)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(_ANSWERS | st.text(), st.integers(MIN_SCENE_MS, 70_000))
 def test_any_text_ends_in_scenes_that_cover_the_title_or_in_an_error_that_keeps_it(text, length):
     try:
@@ -321,5 +374,34 @@ def test_any_text_ends_in_scenes_that_cover_the_title_or_in_an_error_that_keeps_
     assert scenes[-1].end_ms == length
     assert all(before.end_ms == after.start_ms for before, after in pairwise(scenes))
     assert len({scene.uid for scene in scenes}) == len(scenes)
+    for scene in scenes:
+        assert f"{scene}".encode()
+
+
+@st.composite
+def _cut_off(draw: st.DrawFn) -> str:
+    """An answer that ends anywhere, as where the tokens were used up; in a fence or not."""
+    text = draw(st.sampled_from(["", "```json\n", "Here you are:\n"])) + draw(_ANSWERS)
+    return text[: draw(st.integers(0, len(text)))]
+
+
+# Windows of long titles: beyond an hour times have other forms, and may be counted otherwise.
+_HOURS = st.integers(0, 3 * 3_600_000)
+
+
+@settings(max_examples=120, deadline=None)
+@given(_ANSWERS | _cut_off() | st.text(), _HOURS, st.integers(MIN_SCENE_MS, 25 * MINUTE))
+def test_any_answer_to_a_window_covers_just_that_or_is_an_error_that_keeps_it(text, start, length):
+    stretch, scenes, kept = Stretch(start, start + length), (), None
+    try:
+        scenes = parse_part(text, stretch)
+    except VisionError as error:
+        kept = error.answer
+    if not scenes:
+        assert kept == text
+        return
+    assert scenes[0].start_ms == stretch.start_ms
+    assert scenes[-1].end_ms == stretch.end_ms
+    assert all(before.end_ms == after.start_ms for before, after in pairwise(scenes))
     for scene in scenes:
         assert f"{scene}".encode()

@@ -348,7 +348,7 @@ def test_any_survey_gives_scenes_that_cover_the_title_but_for_what_is_told(
 ):
     events = find_events(survey, chapters, restarts)
 
-    scenes = name_scenes(events, survey.rate, chapters, "Xmas", "Title 1", several_titles=False)
+    scenes = name_scenes(events, survey.rate, "Xmas", "Title 1", several_titles=False)
     check_scenes(scenes, frame_to_ms(survey.frames, survey.rate))
     assert all(scene.length_ms >= MIN_SCENE_MS for scene in scenes)
     assert events[0].start == events[0].blank_before

@@ -5,21 +5,21 @@ from itertools import pairwise
 
 import pytest
 
+from nostalgia_desktop.domain.told_date import DatePrecision, ToldBy, ToldDate
 from nostalgia_desktop.vision.events import Event
 from nostalgia_desktop.vision.local_analyst import name_scenes
 
 PAL, NTSC = Fraction(25), Fraction(30000, 1001)
 
 
-def _named(*bounds_s, chapters_s=(), disc="Xmas", title="Title 1", several_titles=False):
+def _named(*bounds_s, disc="Xmas", title="Title 1", several_titles=False):
     """The scenes between some seconds of a PAL title."""
     events = [Event(start * 25, end * 25) for start, end in pairwise(bounds_s)]
-    marks = [at * 25 for at in chapters_s]
-    return name_scenes(events, PAL, marks, disc, title, several_titles=several_titles)
+    return name_scenes(events, PAL, disc, title, several_titles=several_titles)
 
 
 def _note(event: Event) -> str:
-    (scene,) = name_scenes([event], PAL, [], "Xmas", "Title 1", several_titles=False)
+    (scene,) = name_scenes([event], PAL, "Xmas", "Title 1", several_titles=False)
     return scene.note
 
 
@@ -43,6 +43,26 @@ def test_a_year_in_the_disc_s_name_is_the_date_and_not_said_twice(disc, name, da
     assert (scene.title, scene.date) == (f"{name}, scene 1", date)
 
 
+@pytest.mark.parametrize(
+    ("disc", "folders", "date", "words"),
+    [
+        ("Tape 3", ("Tape 3", "1994"), "1994", "1994"),
+        ("Tape 3", ("Tape 3", "1994 at the lake"), "1994", "1994 at the lake"),
+        ("film", ("Holidays 1994", "films"), "1994", "Holidays 1994"),
+        ("Tape 3", ("Tape 3", "backup 2019"), "", ""),
+        ("Xmas 1993", ("Xmas 1993", "1994"), "1993", "Xmas 1993"),
+    ],
+)
+def test_the_year_of_a_folder_is_the_date_where_the_disc_has_none(disc, folders, date, words):
+    events = [Event(0, 250)]
+
+    (scene,) = name_scenes(events, PAL, disc, "Title 1", several_titles=False, folders=folders)
+
+    assert scene.date == date
+    told = ToldDate(date, DatePrecision.YEAR, ToldBy.NAME, words) if date else None
+    assert scene.told_date == told
+
+
 def test_several_titles_of_a_disc_are_told_apart():
     scenes = _named(0, 5, 9, disc="Xmas 1994", title="Title 2", several_titles=True)
 
@@ -50,24 +70,20 @@ def test_several_titles_of_a_disc_are_told_apart():
     assert len({scene.uid for scene in scenes}) == 2
 
 
-def test_chapters_are_named_where_there_is_more_than_one():
-    one = _named(0, 61, 99, chapters_s=[0])
-    two = _named(0, 59, 99, chapters_s=[0, 60])
+def test_a_film_in_one_file_is_not_named_twice():
+    (scene,) = _named(0, 9, disc="Garden", title="Garden", several_titles=True)
 
-    assert [scene.description for scene in one] == [
-        "1:01 from Xmas, starting at 0 s.",
-        "38 s from Xmas, starting at 1:01.",
-    ]
-    assert [scene.description for scene in two] == [
-        "59 s from Xmas, chapter 1, starting at 0 s.",
-        "40 s from Xmas, chapter 2, starting at 59 s.",
-    ]
+    assert scene.title == "Garden, scene 1"
+
+
+def test_nothing_is_described_that_a_moved_bound_would_make_wrong():
+    assert [scene.description for scene in _named(0, 61, 99)] == ["", ""]
 
 
 def test_scenes_end_where_their_events_end():
     events = [Event(0, 1000), Event(1250, 2000)]
 
-    scenes = name_scenes(events, PAL, [], "Xmas", "Title 1", several_titles=False)
+    scenes = name_scenes(events, PAL, "Xmas", "Title 1", several_titles=False)
 
     assert [(scene.start_ms, scene.end_ms) for scene in scenes] == [(0, 40_000), (50_000, 80_000)]
 
@@ -75,7 +91,7 @@ def test_scenes_end_where_their_events_end():
 def test_an_hour_of_ntsc_gives_times_without_drift():
     events = [Event(0, 107_892), Event(107_892, 107_893 + 30)]
 
-    first, second = name_scenes(events, NTSC, [], "Xmas", "Title 1", several_titles=False)
+    first, second = name_scenes(events, NTSC, "Xmas", "Title 1", several_titles=False)
 
     assert (first.end_ms, second.start_ms, second.end_ms) == (3_599_996, 3_599_996, 3_601_031)
 

@@ -7,12 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from nostalgia_desktop.domain.errors import VisionBusy, VisionError, VisionKeyRejected
+from nostalgia_desktop.domain.errors import (
+    BusyKind,
+    ModelUnknown,
+    VisionBusy,
+    VisionError,
+    VisionKeyRejected,
+)
 from nostalgia_desktop.domain.media import RemoteFile
+from nostalgia_desktop.vision.answer_form import SceneForm
+from nostalgia_desktop.vision.gate import Gate
 from nostalgia_desktop.vision.gemini_errors import RemoteGone
 from nostalgia_desktop.vision.prompt import Prompt
 from nostalgia_desktop.vision.visionary import Visionary, open_visionary, remote_name
-from tests.gemini_server import tiny_mp4
+from tests.gemini_server import Answer, tiny_mp4
 
 MODEL = "gemini-3.8-flash"
 PROMPT = Prompt("List the scenes.", "1")
@@ -31,7 +39,9 @@ def _with(
     server, work: Callable[[Visionary], Awaitable[object]], key: str = "", model: str = MODEL
 ) -> object:
     async def run() -> object:
-        visionary = await open_visionary(key or server.key, model, server.base_url, QUICK)
+        visionary = await open_visionary(
+            key or server.key, model, server.base_url, Gate(QUICK, outage_s=0)
+        )
         try:
             return await work(visionary)
         finally:
@@ -132,7 +142,7 @@ def test_a_used_up_day_is_not_tried_again(gemini_server, proxy):
     with pytest.raises(VisionBusy) as caught:
         _ask(gemini_server, proxy)
 
-    assert caught.value.until_tomorrow
+    assert caught.value.kind is BusyKind.QUOTA
     assert len(gemini_server.calls("generateContent")) == 1
 
 
@@ -168,7 +178,7 @@ def test_an_unknown_model_is_named(gemini_server, proxy):
         remote = await visionary.upload_video(proxy, poll_s=0.01)
         return await visionary.analyze_video(remote, PROMPT)
 
-    with pytest.raises(VisionError, match="NOSTALGIA_MODEL"):
+    with pytest.raises(ModelUnknown, match="choose another model"):
         _with(gemini_server, both, model="gemini-1.5-flash")
 
 
@@ -194,3 +204,71 @@ def test_deleting_what_is_gone_is_no_error(gemini_server, proxy):
     _with(gemini_server, lambda visionary: visionary.delete(remote))
 
     assert not gemini_server.files
+
+
+# Models
+
+
+def test_the_models_that_answer_questions_are_listed_from_all_pages(gemini_server):
+    gemini_server.models = [f"gemini-{number}" for number in range(120)]
+    gemini_server.models.insert(60, "text-embedding-004")
+
+    models = _with(gemini_server, lambda visionary: visionary.models())
+
+    assert models == tuple(f"gemini-{number}" for number in range(120))
+
+
+@pytest.mark.parametrize("call", ["generateContent", "countTokens", "models.get"])
+def test_an_unknown_model_is_told_with_those_that_there_are(gemini_server, proxy, call):
+    gemini_server.models = ["aqa", "gemini-4-pro", "gemini-4-flash", "gemini-4-lite", "gemini-3"]
+
+    async def work(visionary: Visionary) -> object:
+        remote = await visionary.upload_video(proxy, poll_s=0.01)
+        if call == "models.get":
+            return await visionary.check()
+        ask = call == "generateContent"
+        return await (visionary.analyze_video if ask else visionary.count_tokens)(remote, PROMPT)
+
+    with pytest.raises(ModelUnknown) as caught:
+        _with(gemini_server, work)
+
+    assert caught.value.models == tuple(gemini_server.models)
+    assert "there are gemini-4-pro, gemini-4-flash, gemini-4-lite and others" in str(caught.value)
+
+
+@pytest.mark.parametrize("fault", ["drop", "unavailable", "captive_portal", "daily_quota"])
+def test_models_that_cannot_be_listed_do_not_hide_that_one_is_unknown(gemini_server, fault):
+    gemini_server.fail(fault, on="models.list", times=9)
+
+    with pytest.raises(ModelUnknown) as caught:
+        _with(gemini_server, lambda visionary: visionary.check(), model="gemini-1.5-flash")
+
+    assert caught.value.models == ()
+
+
+# What is asked, and what is no answer
+
+
+def test_the_form_that_is_asked_for_is_that_of_a_window(gemini_server, proxy):
+    _ask(gemini_server, proxy)
+
+    config = gemini_server.calls("generateContent")[0].json["generationConfig"]
+    scene = config["responseSchema"]["properties"]["scenes"]["items"]
+    assert set(scene["required"]) == set(SceneForm.model_fields)
+    assert config["responseMimeType"] == "application/json"
+    assert config["mediaResolution"] == "MEDIA_RESOLUTION_LOW"
+
+
+def test_an_answer_about_a_video_that_was_not_seen_is_refused(gemini_server, proxy):
+    gemini_server.fail("no_video_tokens")
+
+    answer = _ask(gemini_server, proxy)
+
+    assert answer.refusal == "it saw no video"
+    assert answer.text
+
+
+def test_a_refusal_of_gemini_comes_before_ours(gemini_server, proxy):
+    gemini_server.answers.append(Answer(finish_reason="SAFETY", video_seen=False))
+
+    assert _ask(gemini_server, proxy).refusal == "SAFETY"
