@@ -1,133 +1,216 @@
-"""One clip: cut, encoded, checked, described, and only then given its name."""
+"""One clip: cut, encoded, tagged, checked, described, and only then given its name."""
 
 import asyncio
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from nostalgia_desktop.archive.checksum import file_sha256, file_size
-from nostalgia_desktop.archive.sidecar import ClipFacts, sidecar_text
-from nostalgia_desktop.archive.tags import Tags
 from nostalgia_desktop.disc.input_plan import plan
 from nostalgia_desktop.domain.clip import Clip
-from nostalgia_desktop.domain.clock import TitleClock
+from nostalgia_desktop.domain.clip_check import ClipCheck
+from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
-from nostalgia_desktop.domain.errors import ArchiveError, MediaError
+from nostalgia_desktop.domain.errors import ArchiveError, DriveFull, MediaError
 from nostalgia_desktop.domain.job import Job
-from nostalgia_desktop.domain.media import Picture, Progress
-from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.domain.media import Progress
 from nostalgia_desktop.media.assembly import Made
-from nostalgia_desktop.media.ffmpeg_args import clip_frames
-from nostalgia_desktop.media.part_file import part_file, replace_with, require_space
-from nostalgia_desktop.media.streams import measure_file
-from nostalgia_desktop.workflow.clip_names import ClipNames, sidecar_path
+from nostalgia_desktop.media.part_file import (
+    free_bytes,
+    part_file,
+    put_in_place,
+    replace_with,
+    require_space,
+)
+from nostalgia_desktop.media.quality import HARDWARE_ENCODERS
+from nostalgia_desktop.media.transcoder import BeforeRename
+from nostalgia_desktop.workflow.clip_names import ClipNames
+from nostalgia_desktop.workflow.clip_posters import clip_poster, keep_poster, make_poster
+from nostalgia_desktop.workflow.clip_sidecars import check_in
+from nostalgia_desktop.workflow.encoder_choice import do_without_hardware
+from nostalgia_desktop.workflow.room import SPARE_BYTES
+from nostalgia_desktop.workflow.steps.clip_words import describe
+from nostalgia_desktop.workflow.steps.made_check import MadeCheck
+from nostalgia_desktop.workflow.steps.take import Take, Way
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
-# What x264 at crf 20 needs for the noisiest tape that was measured, with the sound.
-BYTES_PER_S = 1_600_000
-SPARE_BYTES = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One scene with all that its clip is made from; `number` is its place in the title.
-
-    `picture` is the title's, in the shape that it has in this scene.
-    """
-
-    scene: Scene
-    number: int
-    start_frame: int
-    end_frame: int
-    picture: Picture
-    tags: Tags
-    key: str
-
-    @property
-    def frames(self) -> int:
-        """How many frames of the original it has."""
-        return self.end_frame - self.start_frame
-
 
 class ClipMaker:
-    """Makes the clips of one job; `title` lies on this machine."""
+    """Makes the clips of one job; with `is_here` the originals of `title` lie on this machine."""
 
-    def __init__(self, shop: Workshop, job: Job, title: Title, clock: TitleClock) -> None:
+    def __init__(
+        self, shop: Workshop, job: Job, title: Title, clock: TitleClock, *, is_here: bool = True
+    ) -> None:
         self._shop, self._job, self._title, self._clock = shop, job, title, clock
-        self._names = ClipNames(shop.jobs, shop.layout)
+        self._names = ClipNames(shop.jobs, shop.layout, shop.wishes.clips.names)
+        self._checks = MadeCheck(shop.layout, job, title if is_here else None, clock)
 
-    async def make(self, take: Take, clip: Clip, on_progress: Progress) -> int:
-        """Make a reserved clip; gives the number of frames that damage had swallowed.
+    async def make(
+        self,
+        take: Take,
+        clip: Clip,
+        way: Way,
+        on_progress: Progress,
+        on_waits: Callable[[str], None],
+    ) -> Clip:
+        """Make a reserved clip; gives it with what damage had swallowed and its check found.
+
+        `on_waits` is told what it waits for a person to do; nothing once that is done.
 
         Raises:
-            MediaError: it did not come out as planned.
+            MediaError: it did not come out as planned, or the check found a fault in it.
             ArchiveError: it could not be written.
+            SourceMissing: the originals are gone.
         """
-        if await asyncio.to_thread(self._names.is_ours, clip.path, clip.sha256):
-            # Killed between the clip's name and the last word: it is whole, only tell so.
-            await asyncio.to_thread(self._describe, take, clip)
-            return clip.missing_frames
-        seconds = float(take.frames / self._clock.rate)
-        require_space(self._shop.layout.root, int(seconds * BYTES_PER_S) + SPARE_BYTES)
-        checked = clip
-
-        async def before_rename(part: Path, made: Made) -> None:
-            nonlocal checked
-            checksum = await in_thread(lambda stop: file_sha256(part, stop))
-            size = await asyncio.to_thread(file_size, part)
-            checked = replace(clip, sha256=checksum, size=size, missing_frames=made.missing_frames)
-            self._shop.jobs.put_clip(checked)
-            # The checksum must be on disk before the name: by it the clip is known as ours.
-            await asyncio.to_thread(self._shop.jobs.to_disk)
-            await asyncio.to_thread(self._make_way, clip)
-
+        pieces = plan(self._clock, self._title, take.start_frame, take.end_frame)
+        check: Mapping[str, Any] | None
         try:
-            await self._shop.transcoder.transcode_segment(
-                plan(self._clock, self._title, take.start_frame, take.end_frame),
-                self._clock,
-                take.picture,
-                self._shop.wishes.quality,
-                take.tags,
-                self._shop.layout.root / clip.path,
-                on_progress,
-                before_rename,
-            )
+            if way is Way.FILM:
+                clip, check = await self._with_room(take, clip, pieces, on_progress, on_waits)
+            elif way is Way.TAGS:
+                clip, check = await self._retag(take, clip)
+            else:
+                path = self._path(clip)
+                found = await in_thread(lambda stop: self._checks.again(path, take, clip, stop))
+                check = found.as_json()
         except FileExistsError as error:
             raise ArchiveError(
                 f"{clip.path} appeared while it was being made; start again, it gets another name"
             ) from error
-        await asyncio.to_thread(self._describe, take, checked)
-        return checked.missing_frames
+        rate = self._clock.rate
+        await asyncio.to_thread(describe, self._shop, self._job, rate, take, clip, pieces, check)
+        return clip
 
-    def _make_way(self, clip: Clip) -> None:
-        """Set aside the older clip that this one replaces, unless somebody changed that."""
-        if clip.replaces and self._names.is_ours(clip.replaces, clip.replaces_sha256):
-            self._names.set_aside(clip.replaces)
+    async def _with_room(
+        self,
+        take: Take,
+        clip: Clip,
+        pieces: Sequence[Piece],
+        on_progress: Progress,
+        on_waits: Callable[[str], None],
+    ) -> tuple[Clip, Mapping[str, Any]]:
+        """Encode it once there is room, and again where that is gone on the way."""
+        await asyncio.to_thread(self._shop.layout.make_clip_folder, clip.path)
+        root, most = self._shop.layout.root, self._shop.quality.most_bytes_per_s
+        needed = int(take.frames / self._clock.rate * most) + SPARE_BYTES
 
-    def _describe(self, take: Take, clip: Clip) -> None:
-        """Write the sidecar, then the last word that the clip is done."""
-        path = self._shop.layout.root / clip.path
-        pieces = plan(self._clock, self._title, take.start_frame, take.end_frame)
-        planned = clip_frames(take.frames, take.picture)
-        if measure_file(path).frames != planned:
-            raise MediaError(f"{clip.path} has not the {planned} frames it was made with")
-        facts = ClipFacts(
-            path.name,
-            clip.sha256,
-            clip.size or file_size(path),
-            planned,
-            clip.missing_frames,
-            take.start_frame,
-            take.end_frame,
-            self._clock.rate,
-        )
-        settings = asdict(self._shop.wishes.quality) | {"field_order": take.picture.scan.value}
-        text = sidecar_text(self._shop.program, self._job, take.scene, pieces, settings, facts)
-        with part_file(sidecar_path(path)) as part:
-            try:
-                # A path that is no UTF-8 becomes an escape, which JSON understands.
-                part.write_text(text, encoding="utf-8", errors="backslashreplace")
-            except OSError as error:
-                raise ArchiveError(f"{part} cannot be written: {error.strerror}") from error
-            replace_with(part, sidecar_path(path))
-        self._shop.jobs.put_clip(replace(clip, done=True, replaces="", replaces_sha256=""))
+        def tell_room(missing: int) -> None:
+            room = f"{root} needs {missing / 1e6:,.0f} MB more"
+            waits = f"waits for room: {room}; it goes on by itself once they are free"
+            on_waits(waits if missing else "")
+
+        while True:
+            async with self._shop.room.held(root, needed, tell_room):
+                try:
+                    return await self._encode(take, clip, pieces, on_progress)
+                except DriveFull:
+                    if not self._shop.room.waits or await self._has_room(needed):
+                        raise
+
+    async def _has_room(self, needed: int) -> bool:
+        return (await asyncio.to_thread(free_bytes, self._shop.layout.root)) >= needed
+
+    async def _encode(
+        self, take: Take, clip: Clip, pieces: Sequence[Piece], on_progress: Progress
+    ) -> tuple[Clip, Mapping[str, Any]]:
+        """Cut and encode it from the originals."""
+        checked, found = clip, ClipCheck(0, 0, 0)
+
+        async def before_rename(part: Path, made: Made) -> None:
+            nonlocal checked, found
+            cover = await in_thread(lambda stop: make_poster(part, stop))
+            with part_file(self._path(clip).with_suffix(".tagged")) as tagged:
+                await self._write_tags(part, tagged, take, clip, cover)
+                await asyncio.to_thread(replace_with, tagged, part)
+            found = await in_thread(
+                lambda stop: self._checks.made(part, take, clip.path, made, stop)
+            )
+            known = replace(clip, missing_frames=made.missing_frames, findings=found.findings)
+            checked = await self._known(part, known, cover)
+            await asyncio.to_thread(self._make_way, clip)
+
+        await self._transcode(take, clip, pieces, on_progress, before_rename)
+        return checked, found.as_json()
+
+    async def _transcode(
+        self,
+        take: Take,
+        clip: Clip,
+        pieces: Sequence[Piece],
+        on_progress: Progress,
+        before_rename: BeforeRename,
+    ) -> None:
+        async def transcode() -> None:
+            await self._shop.transcoder.transcode_segment(
+                pieces,
+                self._clock,
+                take.picture,
+                self._shop.quality,
+                (),
+                self._path(clip),
+                on_progress,
+                before_rename,
+                take.chapters,
+            )
+
+        try:
+            await transcode()
+        except MediaError as error:
+            if self._shop.quality.encoder not in HARDWARE_ENCODERS:
+                raise
+            do_without_hardware(self._shop, clip.path, error)
+            await transcode()
+
+    async def _retag(self, take: Take, clip: Clip) -> tuple[Clip, Mapping[str, Any] | None]:
+        """Write the film of the clip it replaces anew, with other tags."""
+        layout, sha256 = self._shop.layout, clip.replaces_sha256
+        old = layout.root / clip.replaces
+        await asyncio.to_thread(layout.make_clip_folder, clip.path)
+        require_space(layout.root, file_size(old) + SPARE_BYTES)
+        check = await asyncio.to_thread(check_in, old)
+        cover = await in_thread(lambda stop: clip_poster(layout, old, sha256, stop))
+        with part_file(self._path(clip)) as part:
+            await self._write_tags(old, part, take, clip, cover)
+            checked = await self._known(part, clip, cover)
+            older = await asyncio.to_thread(self._make_way, clip)
+            if older is None:
+                raise MediaError(
+                    f"{clip.replaces} was changed while its tags were written; finalize again"
+                )
+            await asyncio.to_thread(put_in_place, part, self._path(clip))
+        if layout.replaced in older.parents:
+            # Its film is in the new clip, packet for packet: kept, it would only take room.
+            await asyncio.to_thread(older.unlink, missing_ok=True)
+        return checked, check
+
+    async def _write_tags(
+        self, source: Path, part: Path, take: Take, clip: Clip, cover: bytes | None
+    ) -> None:
+        await self._shop.tag_writer.write_tags(source, part, take.tags, cover, clip.path)
+
+    async def _known(self, part: Path, clip: Clip, cover: bytes | None) -> Clip:
+        """Keep the checksum of a finished part file, by which its clip is known as ours."""
+        checksum = await in_thread(lambda stop: file_sha256(part, stop))
+        checked = replace(clip, sha256=checksum, size=file_size(part))
+        self._shop.jobs.put_clip(checked)
+        # It must be on disk before the name.
+        await asyncio.to_thread(self._shop.jobs.to_disk)
+        if cover:
+            await asyncio.to_thread(keep_poster, self._shop.layout, checksum, cover)
+        return checked
+
+    def _make_way(self, clip: Clip) -> Path | None:
+        """Set aside the older clip that this one replaces; gives where that lies now.
+
+        None where somebody changed it; one that a person renamed stays where it is.
+        """
+        if not (clip.replaces and self._names.is_ours(clip.replaces, clip.replaces_sha256)):
+            return None
+        if self._names.is_named_by_us(clip.replaces):
+            return self._names.set_aside(clip.replaces)
+        return self._shop.layout.root / clip.replaces
+
+    def _path(self, clip: Clip) -> Path:
+        return self._shop.layout.root / clip.path

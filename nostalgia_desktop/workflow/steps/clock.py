@@ -25,7 +25,7 @@ async def read_title(shop: Workshop, job: Job) -> Job:
     async with shop.disc_slots:
         clock = await in_thread(lambda should_stop: read_title_clock(title, should_stop))
         dates = await asyncio.to_thread(all_dates, title)
-    async with shop.ffmpeg_slots:
+    async with shop.encodes.turn(job.disc):
         picture = await shop.transcoder.look_at(_samples(clock, title), clock)
     if job.source.aspect:
         # Players go by the disc's index where it and the video differ.

@@ -3,32 +3,35 @@
 import asyncio
 import json
 import logging
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
+from fractions import Fraction
 from hashlib import sha256
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
+from nostalgia_desktop.archive.name_template import NameTemplate
 from nostalgia_desktop.archive.tags import clip_tags
 from nostalgia_desktop.disc.locate import check_unchanged
-from nostalgia_desktop.domain.clip import Clip, ClipNews
+from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clip_tags import RECIPE
 from nostalgia_desktop.domain.damage import Damage, DamageKind
-from nostalgia_desktop.domain.errors import MediaError
-from nostalgia_desktop.domain.job import Job, JobState, Step
+from nostalgia_desktop.domain.disc import Title
+from nostalgia_desktop.domain.errors import SourceError
+from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.marks import aspect_at
-from nostalgia_desktop.domain.media import Progress
-from nostalgia_desktop.media.ffmpeg_args import Quality
-from nostalgia_desktop.workflow.clip_names import ClipNames, sidecar_path
+from nostalgia_desktop.domain.media import Picture
+from nostalgia_desktop.workflow.clip_chapters import chapters_in
+from nostalgia_desktop.workflow.clip_names import ClipNames
+from nostalgia_desktop.workflow.clip_sidecars import has_sidecars
+from nostalgia_desktop.workflow.clip_wishes import ClipWishes
 from nostalgia_desktop.workflow.job_manager import JobManager
-from nostalgia_desktop.workflow.pace import note_pace
-from nostalgia_desktop.workflow.steps.clip_maker import ClipMaker, Take
+from nostalgia_desktop.workflow.steps.clip_batch import ClipBatch
+from nostalgia_desktop.workflow.steps.clip_maker import ClipMaker
+from nostalgia_desktop.workflow.steps.take import Take, Way, way_of
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 log = logging.getLogger(__name__)
-
-_NEARLY = 0.999
-"""A clip that is encoded is checked and named before it is done."""
 
 
 def reserve_names(shop: Workshop, jobs: Sequence[Job]) -> None:
@@ -37,10 +40,10 @@ def reserve_names(shop: Workshop, jobs: Sequence[Job]) -> None:
     So the names depend on the scenes alone, not on which clip was finished first. Thousands of
     scenes take seconds: run it in a thread.
     """
-    names = ClipNames(shop.jobs, shop.layout)
+    names = ClipNames(shop.jobs, shop.layout, shop.wishes.clips.names)
     for job in jobs:
         for take in _wanted(shop, job):
-            names.reserve(job, take.scene, take.number, take.key)
+            names.reserve(job, take.scene, take.number, take.key, take.ending)
 
 
 async def finalize(shop: Workshop, job: Job) -> Job:
@@ -52,9 +55,9 @@ async def finalize(shop: Workshop, job: Job) -> Job:
         ArchiveError: the archive cannot be written any more.
     """
     job = shop.jobs.job(job.id)
-    names = ClipNames(shop.jobs, shop.layout)
+    names = ClipNames(shop.jobs, shop.layout, shop.wishes.clips.names)
     todo = await asyncio.to_thread(_todo, shop, job, names)
-    missing = await _make_all(shop, job, todo) if todo else 0
+    missing = await _make_all(shop, job, names, todo) if todo else 0
     for path in await asyncio.to_thread(names.set_aside_orphans, shop.jobs.job(job.id)):
         log.info("%s was set aside: its scene is no more", path)
     damage = job.damage
@@ -69,37 +72,74 @@ async def finalize(shop: Workshop, job: Job) -> Job:
     return shop.jobs.update_job_status(job.id, JobState.FINALIZED, damage=damage)
 
 
-def takes_of(jobs: JobManager, quality: Quality, job: Job) -> Iterator[Take]:
+def takes_of(jobs: JobManager, wishes: ClipWishes, job: Job) -> Iterator[Take]:
     """What the clips of a job are made from: one for each scene that nobody left out."""
     clock, picture = jobs.clock(job.id), job.picture
     for number, scene in enumerate(job.scenes, 1):
         if scene.is_left_out:
             continue
         start, end = clock.frame_at(scene.start_ms), clock.frame_at(scene.end_ms)
-        tags = clip_tags(job, scene)
         if picture is None:
             raise ValueError(f"job {job.id} has no clock yet")
         aspect = aspect_at(clock.marks, (start + end) // 2, picture.aspect)
-        shape = [str(aspect), picture.scan.value]
-        what = [job.fingerprint, start, end, tags, asdict(quality), shape]
-        key = sha256(json.dumps(what).encode()).hexdigest()[:32]
-        shown = replace(picture, aspect=aspect)
-        yield Take(scene, number, start, max(end, start + 1), shown, tags, key)
+        chapters, tags = chapters_in(job, clock, start, end), clip_tags(job, scene)
+        marks = [asdict(chapter) for chapter in chapters]
+        made_from = [job.fingerprint, start, end, wishes.quality.facts(), _shape(picture, aspect)]
+        essence = _short_hash([*made_from, marks])
+        # The usual way to call clips is not in it, so that these keep theirs.
+        called = [wishes.names.text] if wishes.names != NameTemplate() else []
+        key = _short_hash([essence, RECIPE, asdict(tags), *called])
+        yield Take(
+            scene,
+            number,
+            start,
+            max(end, start + 1),
+            replace(picture, aspect=aspect),
+            tags,
+            key,
+            essence,
+            chapters,
+            wishes.quality.ending,
+        )
 
 
-def is_done(layout: ArchiveLayout, names: ClipNames, clip: Clip) -> bool:
+def _shape(picture: Picture, aspect: Fraction) -> list[object]:
+    """What of a picture shows in its clips; one sound track is what they had in the beginning."""
+    tracks = picture.audio_ids if len(picture.audio_ids) > 1 else ()
+    film = ("film",) if picture.telecined else ()
+    return [str(aspect), picture.scan.value, *tracks, *film]
+
+
+def _short_hash(what: object) -> str:
+    return sha256(json.dumps(what).encode()).hexdigest()[:32]
+
+
+def is_done(
+    layout: ArchiveLayout,
+    names: ClipNames,
+    job: Job,
+    take: Take,
+    clip: Clip,
+    sidecars: frozenset[str] = frozenset(),
+) -> bool:
     """Whether there is nothing to do for a clip whose key is right.
 
-    One that a person changed by hand since is theirs now, and is done without a sidecar too.
+    `sidecars` are the kinds of files that are wanted beside it, apart from JSON. A clip that a
+    person changed or renamed since is theirs now, and is done without any of them.
     """
     path = layout.root / clip.path
     if not (clip.done and path.is_file()):
         return False
-    return sidecar_path(path).is_file() or not names.is_ours(clip.path, clip.sha256)
+    has_all = has_sidecars(path, sidecars)
+    return (
+        has_all
+        or names.is_renamed(job, clip, take.scene, take.number)
+        or not names.is_ours(clip.path, clip.sha256)
+    )
 
 
 def _wanted(shop: Workshop, job: Job) -> Iterator[Take]:
-    takes = takes_of(shop.jobs, shop.wishes.quality, job)
+    takes = takes_of(shop.jobs, shop.wishes.clips, job)
     return (take for take in takes if shop.only is None or take.scene.uid in shop.only)
 
 
@@ -108,7 +148,9 @@ def _todo(shop: Workshop, job: Job, names: ClipNames) -> list[tuple[Take, Clip]]
     clips = {clip.scene_uid: clip for clip in job.clips}
     reserved = [(take, clips.get(take.scene.uid)) for take in _wanted(shop, job)]
     return [
-        (take, clip) for take, clip in reserved if clip and not is_done(shop.layout, names, clip)
+        (take, clip)
+        for take, clip in reserved
+        if clip and not is_done(shop.layout, names, job, take, clip, shop.wishes.clips.sidecars)
     ]
 
 
@@ -118,8 +160,8 @@ def _has_all(shop: Workshop, job: Job, names: ClipNames) -> bool:
     return all(
         (clip := clips.get(take.scene.uid)) is not None
         and clip.key == take.key
-        and is_done(shop.layout, names, clip)
-        for take in takes_of(shop.jobs, shop.wishes.quality, job)
+        and is_done(shop.layout, names, job, take, clip, shop.wishes.clips.sidecars)
+        for take in takes_of(shop.jobs, shop.wishes.clips, job)
     )
 
 
@@ -129,44 +171,29 @@ def _not_done(shop: Workshop, job: Job) -> Job:
     return shop.jobs.update_job_status(job.id, job.reached) if stopped else job
 
 
-async def _make_all(shop: Workshop, job: Job, todo: Sequence[tuple[Take, Clip]]) -> int:
-    clock, title = shop.jobs.clock(job.id), shop.title(job)
-    await in_thread(lambda should_stop: check_unchanged(title, should_stop))
-    maker = ClipMaker(shop, job, title, clock)
-    total = sum(take.frames for take, _clip in todo)
-    done, missing, failures = 0, 0, list[str]()
-    for take, clip in todo:
-        on_progress = _share(shop.progress(job, Step.FINALIZE), done, take.frames, total)
-        try:
-            missing += await _make(shop, maker, take, clip, on_progress)
-        except MediaError as error:
-            failures.append(f"“{take.scene.title[:80]}”: {error}")
-            shop.jobs.tell_clip(ClipNews(job.id, take.scene.uid, failure=str(error)))
-        done += take.frames
-    if failures:
-        raise MediaError("; ".join(failures))
-    return missing
-
-
-async def _make(
-    shop: Workshop, maker: ClipMaker, take: Take, clip: Clip, on_progress: Progress
+async def _make_all(
+    shop: Workshop, job: Job, names: ClipNames, todo: Sequence[tuple[Take, Clip]]
 ) -> int:
-    """Make one clip, and tell how far it is and how long it took."""
-
-    def tell(part: float) -> None:
-        shop.jobs.tell_clip(ClipNews(clip.job_id, clip.scene_uid, min(part, _NEARLY)))
-        on_progress(part)
-
-    async with shop.ffmpeg_slots:
-        began = time.monotonic()
-        tell(0.0)
-        missing = await maker.make(take, clip, tell)
-        took_ms = round((time.monotonic() - began) * 1000)
-    shop.jobs.tell_clip(ClipNews(clip.job_id, clip.scene_uid, 1.0))
-    await asyncio.to_thread(note_pace, shop.layout, take.scene.length_ms, took_ms)
-    return missing
+    clock = shop.jobs.clock(job.id)
+    ways = await in_thread(lambda stop: [way_of(names, *each, stop) for each in todo])
+    title, is_here = await _title(shop, job, ways)
+    maker = ClipMaker(shop, job, title, clock, is_here=is_here)
+    return await ClipBatch(shop, job, title, maker).make(todo, ways)
 
 
-def _share(tell: Progress, done: int, frames: int, total: int) -> Progress:
-    """Progress of one clip as a share of all clips of the job."""
-    return lambda part: tell((done + part * frames) / total)
+async def _title(shop: Workshop, job: Job, ways: Collection[Way]) -> tuple[Title, bool]:
+    """The originals, and whether they are here: they need not be where only words are written.
+
+    Raises:
+        SourceError: they are gone or have changed, and a film is to be made of them.
+    """
+    if set(ways) == {Way.TAGS}:
+        return shop.title_unseen(job), False
+    try:
+        title = shop.title(job)
+        await in_thread(lambda should_stop: check_unchanged(title, should_stop))
+    except SourceError:
+        if Way.FILM in ways:
+            raise
+        return shop.title_unseen(job), False
+    return title, True

@@ -15,12 +15,7 @@ from nostalgia_desktop.domain.survey import Survey
 from nostalgia_desktop.media.assembly import Made
 from nostalgia_desktop.media.part_file import require_space
 from nostalgia_desktop.media.survey import Surveyor, look_into
-from nostalgia_desktop.media.survey_file import (
-    SurveyMissing,
-    has_look,
-    read_survey,
-    write_look,
-)
+from nostalgia_desktop.media.survey_file import SurveyMissing, read_survey, write_look
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
@@ -32,14 +27,8 @@ _BYTES_PER_S = 30_000
 
 async def make_proxy(shop: Workshop, job: Job) -> Job:
     """Make the proxy and the survey; what is there is replaced, as nobody knows if it is whole."""
-    damage = await _make(shop, job)
+    damage = await look_at(shop, job)
     return shop.jobs.update_job_status(job.id, JobState.PROXIED, damage=damage)
-
-
-def has_proxy(shop: Workshop, job: Job) -> bool:
-    """Whether proxy and survey are still there; the work folder may be deleted at any time."""
-    proxy, survey = shop.layout.proxy(job.fingerprint), shop.layout.survey(job.fingerprint)
-    return proxy.is_file() and has_look(survey)
 
 
 async def survey_of(shop: Workshop, job: Job) -> Survey:
@@ -53,12 +42,18 @@ async def survey_of(shop: Workshop, job: Job) -> Survey:
         return await asyncio.to_thread(read_survey, path)
     except SurveyMissing as error:
         log.warning("job %d: %s", job.id, error)
-    await _make(shop, job)
+    await look_at(shop, job)
     return await asyncio.to_thread(read_survey, path)
 
 
-async def _make(shop: Workshop, job: Job) -> tuple[Damage, ...]:
-    """Make proxy and survey in one look at the title; gives the damage that was met."""
+async def look_at(shop: Workshop, job: Job) -> tuple[Damage, ...]:
+    """Make proxy and survey in one look at the title; gives the damage that was met.
+
+    Raises:
+        SourceMissing: the originals are gone or have changed.
+        MediaError: ffmpeg failed.
+        ArchiveError: the archive is full or gone.
+    """
     picture = job.picture
     if picture is None:
         raise ValueError(f"job {job.id} has no clock yet")
