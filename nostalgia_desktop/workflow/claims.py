@@ -49,3 +49,9 @@ def is_dead(owner: Owner, here: Owner) -> bool:
         return True
     except psutil.Error:
         return False
+
+
+def live_other(text: str) -> Owner | None:
+    """The program that a claim names, unless it is this one or has ended."""
+    holder, here = parse_owner(text), this_program()
+    return None if holder in (None, here) or is_dead(holder, here) else holder

@@ -51,19 +51,42 @@ def clip_poster(
     Raises:
         Cancelled: `should_stop` said so.
     """
-    kept = layout.posters / f"{sha256}.jpg" if _CHECKSUM.fullmatch(sha256) else None
+    kept = _kept_at(layout, sha256)
     try:
         if kept is not None and kept.is_file():
             return kept.read_bytes()
+    except OSError:
+        return None
+    jpeg = make_poster(clip, should_stop)
+    if jpeg is not None:
+        keep_poster(layout, sha256, jpeg)
+    return jpeg
+
+
+def make_poster(clip: Path, should_stop: ShouldStop = lambda: False) -> bytes | None:
+    """The poster of a clip as JPEG; None where it has none, or cannot be read.
+
+    Run it in a thread: a tenth of a second.
+
+    Raises:
+        Cancelled: `should_stop` said so.
+    """
+    try:
         picture = clip_picture(clip, should_stop)
     except (MediaError, OSError):
         return None
-    if picture is None:
-        return None
-    jpeg = _as_jpeg(picture)
+    return None if picture is None else _as_jpeg(picture)
+
+
+def keep_poster(layout: ArchiveLayout, sha256: str, jpeg: bytes) -> None:
+    """Keep a clip's poster for the next time; where that cannot be, it is made anew then."""
+    kept = _kept_at(layout, sha256)
     if kept is not None:
         _keep(layout, kept, jpeg)
-    return jpeg
+
+
+def _kept_at(layout: ArchiveLayout, sha256: str) -> Path | None:
+    return layout.posters / f"{sha256}.jpg" if _CHECKSUM.fullmatch(sha256) else None
 
 
 def _in_square_pixels(poster: Poster) -> ClipPicture:

@@ -2,7 +2,6 @@
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.domain.survey import Filmstrip
-from nostalgia_desktop.media.survey_file import SurveyMissing, read_filmstrip
 
 
 def filmstrip_of(layout: ArchiveLayout, fingerprint: str) -> Filmstrip | None:
@@ -10,6 +9,9 @@ def filmstrip_of(layout: ArchiveLayout, fingerprint: str) -> Filmstrip | None:
 
     Run it in a thread: it reads some megabytes.
     """
+    # numpy takes a moment to load: in this thread, and not before the window is to be seen.
+    from nostalgia_desktop.media.survey_file import SurveyMissing, read_filmstrip
+
     try:
         return read_filmstrip(layout.survey(fingerprint))
     except SurveyMissing:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
+from nostalgia_desktop.archive.name_template import MOST_FOLDERS
 from nostalgia_desktop.archive.sidecar import FORMAT
 from nostalgia_desktop.domain.errors import Cancelled
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.time import parse_ms
-from nostalgia_desktop.workflow.clip_names import ENDING, sidecar_path
+from nostalgia_desktop.workflow.clip_names import ENDINGS
+from nostalgia_desktop.workflow.clip_sidecars import sidecar_path
 from nostalgia_desktop.workflow.job_manager import JobManager
 
 _UNDATED = "\uffff"
@@ -59,10 +61,12 @@ def read_library(
         StoreError: the database cannot be read.
         Cancelled: `should_stop` said so.
     """
-    files = _files_of(layout.root)
+    files = frozenset(_files_of(layout.root, should_stop))
     known = list(_known(jobs.jobs(), layout.root, files))
-    names = {clip.path.name for clip in known}
-    strays = (name for name in sorted(files) if name.endswith(ENDING) and name not in names)
+    paths = {clip.path for clip in known}
+    strays = (
+        path for path in sorted(files) if path.endswith(ENDINGS) and layout.root / path not in paths
+    )
     found = [*known, *_strays(layout.root, strays, files, should_stop)]
     return tuple(sorted(found, key=_by_date))
 
@@ -94,13 +98,23 @@ def _by_date(clip: LibraryClip) -> tuple[str, str]:
     return clip.date or _UNDATED, folded(clip.path.name)
 
 
-def _files_of(root: Path) -> frozenset[str]:
-    """The names of all files at the archive's top; none where it cannot be reached."""
+def _files_of(
+    root: Path, should_stop: ShouldStop, folder: str = "", depth: int = MOST_FOLDERS
+) -> Iterator[str]:
+    """The paths of all files where clips may be; none where that cannot be reached."""
+    if should_stop():
+        raise Cancelled
     try:
-        with os.scandir(root) as entries:
-            return frozenset(entry.name for entry in entries if entry.is_file())
+        with os.scandir(root / folder) as entries:
+            found = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError:
-        return frozenset()
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            if depth:
+                yield from _files_of(root, should_stop, f"{folder}{entry.name}/", depth - 1)
+        elif entry.is_file():
+            yield folder + entry.name
 
 
 def _known(jobs: Sequence[Job], root: Path, files: frozenset[str]) -> Iterator[LibraryClip]:
@@ -133,24 +147,25 @@ def _of_scene(
 
 
 def _strays(
-    root: Path, names: Iterable[str], files: frozenset[str], should_stop: ShouldStop
+    root: Path, paths: Iterable[str], files: frozenset[str], should_stop: ShouldStop
 ) -> Iterator[LibraryClip]:
-    for name in names:
+    for path in paths:
         if should_stop():
             raise Cancelled
-        if sidecar_path(Path(name)).name in files:
-            body = _sidecar(sidecar_path(root / name))
+        if sidecar_path(Path(path)).as_posix() in files:
+            body = _sidecar(root / path)
             if body is not None:
                 yield body
 
 
-def _sidecar(path: Path) -> LibraryClip | None:
-    """What a sidecar tells; None where it is none of ours, or damaged."""
+def _sidecar(clip: Path) -> LibraryClip | None:
+    """What a clip's sidecar tells; None where it is none of ours, or damaged."""
+    path = sidecar_path(clip)
     try:
         if path.stat().st_size > _LARGEST_SIDECAR:
             return None
         body = json.loads(path.read_text(encoding="utf-8"))
-        return _of_body(path, body) if body["format"] == FORMAT else None
+        return _of_body(clip, body) if body["format"] == FORMAT else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -161,7 +176,7 @@ def _of_body(path: Path, body: Mapping[str, Any]) -> LibraryClip:
         return str(body.get(name) or "")
 
     return _clip(
-        path.with_suffix(ENDING),
+        path,
         text("title") or path.stem,
         sha256=str(body["clip"]["sha256"]),
         date=text("date"),

@@ -3,24 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.archive.sheet.content import Sheet
 from nostalgia_desktop.archive.sheet.html_page import sheet_html
 from nostalgia_desktop.archive.sheet.jpeg import sheet_jpeg
 from nostalgia_desktop.archive.sheet.reel import poster_jpeg
-from nostalgia_desktop.disc.locate import root_of
 from nostalgia_desktop.domain.clock import TitleClock
-from nostalgia_desktop.domain.errors import ArchiveError, Cancelled, UsageError
+from nostalgia_desktop.domain.errors import UsageError
 from nostalgia_desktop.domain.evidence import DateSource
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.domain.scene import Scene
-from nostalgia_desktop.media.part_file import part_file, put_in_place
 from nostalgia_desktop.media.poster import find_poster
 from nostalgia_desktop.media.survey_file import SurveyMissing, read_filmstrip, read_survey
 from nostalgia_desktop.workflow.job_manager import JobManager
+from nostalgia_desktop.workflow.new_file import check_new, write_new
 from nostalgia_desktop.workflow.threads import in_thread
 
 _SECTOR = 2048
@@ -53,8 +52,7 @@ async def write_sheet(jobs: JobManager, layout: ArchiveLayout, wish: SheetWish, 
     """
     check_name(wish.out)
     job = jobs.job(wish.job_id)
-    _refuse_to_write_beside(job, wish.out)
-    _refuse_to_overwrite(wish.out)
+    check_new(wish.out, job)
     if job.duration_ms is None:
         raise SurveyMissing(
             f"job {job.id} ({job.name}) was not looked at yet; `nostalgia submit` does so"
@@ -74,28 +72,6 @@ def check_name(out: Path) -> None:
         raise UsageError(f"{out}: a sheet's name ends in .jpg or .html")
 
 
-def _refuse_to_write_beside(job: Job, out: Path) -> None:
-    """Originals are sacred, as in the first pass."""
-    disc, where = _folder_of(job), out.absolute().parent.resolve()
-    inner = disc.is_file() or disc.name.upper() in ("VIDEO_TS", "DVD_RTAV")
-    if where.is_relative_to(disc) or (inner and where == disc.parent):
-        raise UsageError(
-            f"{where} holds the originals of {job.disc}; choose another folder, as nothing is "
-            "ever written beside originals"
-        )
-
-
-def _folder_of(job: Job) -> Path:
-    return (root_of(job.source, {}) / PurePosixPath(job.source.folder)).resolve()
-
-
-def _refuse_to_overwrite(out: Path) -> None:
-    if out.exists() or out.is_symlink():
-        raise ArchiveError(f"{out} is there already; choose another name")
-    if not out.absolute().parent.is_dir():
-        raise ArchiveError(f"the folder {out.absolute().parent} is not there; make it first")
-
-
 def _write(
     job: Job,
     clock: TitleClock,
@@ -109,16 +85,7 @@ def _write(
     is_jpeg = wish.out.suffix.casefold() in _JPEG
     draw = partial(sheet_jpeg, fonts=wish.fonts) if is_jpeg else sheet_html
     data = draw(sheet, should_stop=should_stop)
-    with part_file(wish.out.absolute()) as part:
-        try:
-            part.write_bytes(data)
-            if should_stop():
-                raise Cancelled
-            put_in_place(part, wish.out.absolute())
-        except FileExistsError as error:
-            raise ArchiveError(f"{wish.out} is there already; choose another name") from error
-        except OSError as error:
-            raise ArchiveError(f"{wish.out} cannot be written: {error.strerror}") from error
+    write_new(wish.out, data, should_stop)
 
 
 def _gather(
@@ -128,7 +95,7 @@ def _gather(
     look, proxy = layout.survey(job.fingerprint), layout.proxy(job.fingerprint)
     survey, filmstrip = read_survey(look), read_filmstrip(look)
     if not proxy.is_file():
-        raise SurveyMissing(f"{proxy} is not there; submit the disc again to make it")
+        raise SurveyMissing(f"{proxy} is not there; add the disc again to make it")
     width = _WIDE if len(job.scenes) <= _MOST_WIDE else _NARROW
     posters = []
     for number, scene in enumerate(job.scenes, 1):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from nostalgia_desktop.domain.errors import Cancelled
@@ -27,3 +28,13 @@ async def in_thread(work: Callable[[ShouldStop], _T]) -> _T:
         with contextlib.suppress(Cancelled):
             await task
         raise
+
+
+def stopper(should_stop: ShouldStop) -> Callable[[Path], None]:
+    """What a walk through folders calls with each: it raises Cancelled once that is wished."""
+
+    def check(_folder: Path) -> None:
+        if should_stop():
+            raise Cancelled
+
+    return check

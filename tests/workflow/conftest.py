@@ -1,15 +1,24 @@
 """Archives with a manager of their own, and an event loop of Qt."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.domain.job import Job, JobState
-from nostalgia_desktop.services import PassOptions, Records, build_orchestrator, open_records
+from nostalgia_desktop.services import (
+    PassOptions,
+    Records,
+    build_orchestrator,
+    open_records,
+)
 from nostalgia_desktop.settings import Settings
+from nostalgia_desktop.slots import Slots
 from nostalgia_desktop.workflow.job_manager import JobManager
+from nostalgia_desktop.workflow.pass_report import Found
+from nostalgia_desktop.workflow.quote import Consent
 from tests.media.conftest import run
 from tests.store.jobs import CLOCK, PICTURE, SOURCE
 
@@ -52,9 +61,9 @@ def analyzed(manager: JobManager, job: Job) -> Job:
     return manager.update_job_status(job.id, JobState.ANALYZED)
 
 
-async def nobody_agrees(_quote: object) -> bool:
+async def nobody_agrees(_quote: object) -> Consent:
     """Nothing is to be sent."""
-    return False
+    return Consent(agreed=False)
 
 
 def submit(run, records: Records, *sources: Path):
@@ -70,3 +79,37 @@ def submit(run, records: Records, *sources: Path):
             await orchestrator.close()
 
     return run(work())
+
+
+@pytest.fixture
+def find_scenes(run, records: Records, gemini_server):
+    """The rest of the first pass for all jobs of the archive, with Gemini; gives its report."""
+
+    def find(
+        settings: Settings | None = None,
+        slots: Slots | None = None,
+        key: str = "",
+        ask=nobody_agrees,
+        **options,
+    ):
+        async def work():
+            wishes = replace(PassOptions(analyst="gemini", consent=True), **options)
+            orchestrator = await build_orchestrator(
+                records,
+                settings or Settings(),
+                wishes,
+                key or gemini_server.key,
+                gemini_server.base_url,
+                ask,
+                slots,
+            )
+            try:
+                return await orchestrator.submit(
+                    Found(tuple(job.id for job in records.jobs.jobs()))
+                )
+            finally:
+                await orchestrator.close()
+
+        return run(work())
+
+    return find

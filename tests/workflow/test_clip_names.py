@@ -1,5 +1,6 @@
 """The names of clips: each scene keeps its own, and nothing that is there is ever taken."""
 
+import json
 from dataclasses import replace
 from hashlib import sha256
 
@@ -21,9 +22,15 @@ def names(manager, layout) -> ClipNames:
 def _finish(manager, layout, clip: Clip, content: bytes = b"clip") -> Clip:
     """Make the file of a reserved clip, as a pass does."""
     (layout.root / clip.path).write_bytes(content)
-    (layout.root / clip.path).with_suffix(".json").write_text("{}")
+    beside = json.dumps({"clip": {"file": clip.path}})
+    (layout.root / clip.path).with_suffix(".json").write_text(beside)
     done = replace(
-        clip, done=True, sha256=sha256(content).hexdigest(), replaces="", replaces_sha256=""
+        clip,
+        done=True,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        replaces="",
+        replaces_sha256="",
     )
     manager.put_clip(done)
     return done

@@ -1,6 +1,7 @@
 """A clip's poster is one of its own early frames, made once and kept."""
 
 import io
+import shutil
 
 import av
 import numpy as np
@@ -24,7 +25,9 @@ def clip(finished):
 
 @pytest.fixture
 def layout(finished):
-    return ArchiveLayout(finished)
+    layout = ArchiveLayout(finished)
+    shutil.rmtree(layout.posters)  # Those that came with the clips.
+    return layout
 
 
 def _frames(clip):

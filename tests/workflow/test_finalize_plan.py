@@ -10,9 +10,13 @@ from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.domain.errors import Cancelled
 from nostalgia_desktop.domain.job import JobState
 from nostalgia_desktop.domain.scene import Scene
+from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.services import PassOptions, build_orchestrator, open_records, plan_clips
 from nostalgia_desktop.settings import Settings
-from nostalgia_desktop.workflow.pace import GUESS, note_pace, read_pace
+from nostalgia_desktop.workflow.clip_wishes import ClipWishes
+from nostalgia_desktop.workflow.finalize_planner import plan_finalize
+from nostalgia_desktop.workflow.pace import GUESS, note_pace
+from nostalgia_desktop.workflow.quote import Consent
 from tests.helpers import clip_names, prepared, submitted
 
 __all__ = ["prepared", "submitted"]
@@ -26,8 +30,8 @@ SCENES = (
 )
 
 
-async def _nobody(_quote: object) -> bool:
-    return False
+async def _nobody(_quote: object) -> Consent:
+    return Consent(agreed=False)
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def finalize(run, archive):
     """A function that makes clips as the window does."""
     gc.collect()  # The loop of the test before has timers, which no other thread may collect.
 
-    def work(*job_ids: int, only=None, settings=Settings()):  # noqa: B008
+    def work(*job_ids: int, only=None, settings=Settings()):  # noqa: B008 - it is frozen.
         async def make():
             orchestrator = await build_orchestrator(
                 archive, settings, PassOptions(), "", "", _nobody
@@ -201,10 +205,10 @@ def test_one_failure_is_told_with_its_reason_and_the_others_are_made(
     make, news = ClipMaker.make, []
     archive.jobs.clip_changed.connect(news.append)
 
-    async def fails(self, take, clip, on_progress):
+    async def fails(self, take, clip, *rest):
         if take.scene.uid == "b":
             raise MediaError("the disc is scratched; clean it")
-        return await make(self, take, clip, on_progress)
+        return await make(self, take, clip, *rest)
 
     monkeypatch.setattr(ClipMaker, "make", fails)
     finalize(1)
@@ -241,47 +245,25 @@ def test_room_is_needed_for_the_worst_that_may_come(archive):
 
 
 def test_time_is_a_guess_until_it_was_measured(archive, submitted):
-    layout = ArchiveLayout(submitted)
     guess = _plans(archive).every
 
-    note_pace(layout, 10_000, 40_000)
+    note_pace(ArchiveLayout(submitted), Quality(), guess.at_once, 10_000, 40_000)
 
     assert not guess.pace.is_measured
     assert guess.seconds == pytest.approx(GUESS.seconds_for(guess.length_ms))
-    assert _plans(archive).every.seconds == pytest.approx(guess.length_ms / 1000 * 4)
+    measured = _plans(archive).every
+    assert measured.seconds == pytest.approx(guess.length_ms / 1000 * 4 / guess.at_once)
 
 
-def test_titles_beside_each_other_take_as_long_as_the_longest(archive):
+def test_one_long_clip_gets_no_faster_by_many_at_once(archive):
     plan = replace(_plans(archive).every, at_once=8)
+    longest = max(clip.length_ms for clip in plan.to_make)
 
-    assert plan.seconds == pytest.approx(plan.pace.seconds_for(1_600))
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"film_ms": 0, "took_ms": 1}', '{"film_ms": "x", "took_ms": 1}']
-)
-def test_a_damaged_measurement_is_none(submitted, text):
-    layout = ArchiveLayout(submitted)
-    layout.make_folders()
-    layout.pace.write_text(text)
-
-    assert read_pace(layout) == GUESS
-
-
-def test_what_was_measured_last_counts_most(submitted):
-    layout = ArchiveLayout(submitted)
-    note_pace(layout, 10_000, 10_000)
-    for _ in range(20):
-        note_pace(layout, 10_000, 5_000)
-
-    assert read_pace(layout).seconds_for(10_000) == pytest.approx(5, rel=0.02)
+    assert plan.seconds == pytest.approx(plan.pace.seconds_for(longest * 8))
 
 
 def test_a_title_without_scenes_is_not_ready(manager, layout, job):
-    from nostalgia_desktop.media.ffmpeg_args import Quality
-    from nostalgia_desktop.workflow.finalize_plan import plan_finalize
-
-    plans = plan_finalize(manager, layout, Quality())
+    plans = plan_finalize(manager, layout, ClipWishes())
 
     assert (plans.not_ready, plans.every.clips) == (1, ())
 

@@ -6,7 +6,7 @@ import pytest
 
 from nostalgia_desktop.domain.errors import SourceMissing, StoreError
 from nostalgia_desktop.domain.job import JobState, Step
-from nostalgia_desktop.workflow import orchestrator as module
+from nostalgia_desktop.workflow import heartbeat as module
 from nostalgia_desktop.workflow.steps import clock
 from tests.workflow.conftest import submit
 
@@ -51,7 +51,7 @@ def test_a_database_that_fails_stops_the_pass(run, records, test_disc, monkeypat
         submit(run, records, test_disc("pal_two_titles"))
 
     assert {job.state for job in records.jobs.jobs()} == {JobState.REGISTERED}
-    assert records.jobs._jobs.owners() == set()
+    assert records.jobs._store.jobs.owners() == set()
 
 
 def test_claims_are_renewed_while_a_step_takes_long(run, records, test_disc, monkeypatch):

@@ -1,0 +1,59 @@
+"""Clips in an archive's folder that its database does not know by these names."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from nostalgia_desktop.archive.checksum import file_sha256
+from nostalgia_desktop.archive.layout import WORK_FOLDER, ArchiveLayout
+from nostalgia_desktop.archive.sidecar_file import Sidecar, read_sidecar
+from nostalgia_desktop.domain.clip import name_key
+from nostalgia_desktop.domain.errors import ArchiveError
+from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.workflow.clip_sidecars import sidecar_path
+
+
+class Strays:
+    """The films in the folder that are no `known` clip's, by their paths in the archive."""
+
+    def __init__(self, layout: ArchiveLayout, known: Collection[str]) -> None:
+        self._root = layout.root
+        names = {name_key(path) for path in known}
+        endings = {Path(path).suffix for path in known} | {".mp4"}
+        self._files = [
+            path for path in self._all(endings) if name_key(path.as_posix()) not in names
+        ]
+        self._sums: dict[Path, str] = {}
+
+    def with_sidecars(self) -> list[tuple[str, Sidecar]]:
+        """Those with a sidecar of their own, as clips whose title was taken off the list."""
+        return [
+            (path.as_posix(), sidecar)
+            for path in self._files
+            for sidecar in [_sidecar(self._root / path)]
+            if sidecar is not None and sidecar.clip.file == path.name
+        ]
+
+    def same_as(self, size: int, sha256: str, should_stop: ShouldStop) -> str:
+        """The one with this content, under whatever name; empty where there is none."""
+        for path in self._files:
+            file = self._root / path
+            if file.is_file() and file.stat().st_size == size:
+                if path not in self._sums:
+                    self._sums[path] = file_sha256(file, should_stop)
+                if self._sums[path] == sha256:
+                    return path.as_posix()
+        return ""
+
+    def _all(self, endings: Collection[str]) -> Iterator[Path]:
+        for path in sorted(self._root.rglob("*")):
+            inner = path.relative_to(self._root)
+            if path.suffix in endings and inner.parts[0] != WORK_FOLDER and path.is_file():
+                yield inner
+
+
+def _sidecar(clip: Path) -> Sidecar | None:
+    """A sidecar where there is one; half a one is found where its clip is looked at."""
+    try:
+        return read_sidecar(sidecar_path(clip))
+    except ArchiveError:
+        return None

@@ -1,0 +1,70 @@
+"""What a check of an archive tells."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from nostalgia_desktop.domain.clip_check import ClipCheck
+from nostalgia_desktop.domain.coverage import Coverage
+
+
+class ClipState(StrEnum):
+    """How a clip is; the values stand in JSON."""
+
+    WHOLE = "whole"
+    RENAMED = "renamed"
+    CHANGED = "changed by somebody"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+
+
+_ALARMING = frozenset({ClipState.DAMAGED, ClipState.MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClip:
+    """One clip: `path` is its name in the archive, `job_id` None where its title is in no list.
+
+    `told` says in sentences what is wrong, or was done to it; `findings` what is known of it since
+    it was made. `check` is None where it was not decoded. `is_compared` says whether that was held
+    against the original.
+    """
+
+    job_id: int | None
+    path: str
+    state: ClipState
+    told: tuple[str, ...] = ()
+    sidecar: str = ""
+    findings: tuple[str, ...] = ()
+    check: ClipCheck | None = None
+    is_compared: bool = False
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody has to do something."""
+        return self.state in _ALARMING or bool(self.sidecar)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTitle:
+    """One title: its coverage, and why its clips were not held against it (empty: they were)."""
+
+    job_id: int
+    name: str
+    rate: Fraction
+    coverage: Coverage
+    without_original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """All clips that were looked at, and their titles."""
+
+    clips: tuple[CheckedClip, ...]
+    titles: tuple[CheckedTitle, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody has to do anything."""
+        clips = any(clip.is_alarming for clip in self.clips)
+        return not clips and all(title.coverage.is_whole for title in self.titles)
