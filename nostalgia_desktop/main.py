@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -12,14 +13,11 @@ from typing import NoReturn
 
 # PySide6 has to be imported before qasync, which else looks for another binding.
 from PySide6.QtCore import QCoreApplication, QTimer  # isort: skip
-import platformdirs
 import qasync
 
 from nostalgia_desktop import settings
-from nostalgia_desktop.cli.commands import run_command
 from nostalgia_desktop.cli.logs import start_logs, stop_logs
-from nostalgia_desktop.cli.parser import make_parser
-from nostalgia_desktop.data import sample_disc
+from nostalgia_desktop.cli.parser import make_parser, window_first
 from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
 
 log = logging.getLogger(__name__)
@@ -29,12 +27,18 @@ _HEARTBEAT_MS = 200
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 when done, 1 failed, 2 wrong usage, 130 Ctrl-C."""
-    parser = make_parser()
-    args = parser.parse_args(argv)
-    if args.command is None:
-        args = parser.parse_args([*_sample_command(), *(["--verbose"] if args.verbose else [])])
+    words = sys.argv[1:] if argv is None else list(argv)
+    args = make_parser().parse_args(window_first(words))
+    if args.selftest:
+        from nostalgia_desktop.selftest import run_selftest
+
+        run_selftest(verbose=args.verbose, has_screen=_has_screen())
     start_logs(settings.log_folder(), [settings.key_in_environment()], verbose=args.verbose)
     if args.command == "window":
+        if not _has_screen():
+            sys.stderr.write("nostalgia: there is no screen here; `nostalgia --help` lists what ")
+            sys.stderr.write("works without one\n")
+            return 1
         _open_window(args)
     app = QCoreApplication.instance() or QCoreApplication(["nostalgia"])
     heartbeat = QTimer()  # Without it, Ctrl-C waits until Qt next calls into Python.
@@ -73,6 +77,8 @@ def _open_window(args: argparse.Namespace) -> NoReturn:
     # Qt's widgets take a moment to load, and no other command needs them.
     from nostalgia_desktop.gui.player.environment import prepare_multimedia
 
+    # A tenth of a second less; the window has a collector of its own.
+    gc.disable()
     prepare_multimedia()  # Before anything imports it: it tells what it misses at once.
     from nostalgia_desktop.gui.app import default_archive, run_window
 
@@ -105,13 +111,17 @@ async def _with_signals(args: argparse.Namespace) -> int:
     hang_up = getattr(signal, "SIGHUP", None)  # Windows has none.
     if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
         signal.signal(hang_up, stop)  # Under nohup it is ignored, and stays so.
+    # All that works on films: the window, which does not come here, is to be seen before.
+    from nostalgia_desktop.cli.commands import run_command
+
     return await run_command(args)
 
 
-def _sample_command() -> list[str]:
-    """Without a command: the bundled sample disc, from beginning to end."""
-    archive = platformdirs.user_videos_path() / "Nostalgia Sample"
-    return ["run", str(sample_disc()), "--archive", str(archive), "--analyst", "local"]
+def _has_screen() -> bool:
+    """Whether a window can be shown. Qt would end the program without one."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def run() -> None:

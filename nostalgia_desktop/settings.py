@@ -9,17 +9,41 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
-from nostalgia_desktop.domain.errors import NostalgiaError
+from nostalgia_desktop.archive.name_template import NameTemplate
+from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
+from nostalgia_desktop.domain.money import MICROS_PER_USD, Budget
 from nostalgia_desktop.key_store import read_key
-from nostalgia_desktop.vision.visionary import DEFAULT_MODEL
+from nostalgia_desktop.media.quality import PRESETS, Quality
+from nostalgia_desktop.vision.pricing import DEFAULT_MODEL
+from nostalgia_desktop.vision.vertex import Vertex
 
 APP = "Nostalgia Desktop"
+MOST_USD = 1_000_000
+"""A limit above that is a slip of the pen."""
+LONGEST_WAIT = 7 * 24 * 60
+"""Minutes. What is not back after a week will not come back by waiting."""
+
+# Strict: `true` is no amount, and `"5"` is no number.
+_Usd = Annotated[float, Field(ge=0, le=MOST_USD, allow_inf_nan=False, strict=True)]
+_Minutes = Annotated[int, Field(ge=0, le=LONGEST_WAIT, strict=True)]
+
+
+def _known_fields(text: str) -> str:
+    """The text of a template that makes sense; pydantic takes a ValueError as what is wrong."""
+    try:
+        return NameTemplate(text).text
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+
+
+_NameTemplate = Annotated[str, AfterValidator(_known_fields)]
 
 
 class Settings(BaseModel):
@@ -28,8 +52,12 @@ class Settings(BaseModel):
     `ffmpeg` is a path or empty for the bundled one; `language` is that of titles and
     descriptions; `family` names the people that Gemini may know by name. With `analyst` `local`
     nothing is ever sent; with `gemini` it takes a key too. `quality` is that of clips: `keep` looks
-    like the original, `small` takes about half the room. `archive` is a folder; empty, it is the
-    one in the person's videos.
+    like the original, `small` takes less than half the room, `archive` keeps what is on the disc
+    without any loss, `hardware` is like `keep` and leaves the work to the machine's video encoder
+    where it has one that works. But for `archive`, a silent channel can be repaired, all clips
+    made equally loud, pixels made square, and the noise at the bottom covered. `clip_names` is a
+    `NameTemplate`. `archive` is a folder; empty, it is the one in the person's videos. `write_nfo`
+    and `write_xmp` want files beside clips, for media centres and for photo programs.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,9 +67,68 @@ class Settings(BaseModel):
     language: str = "English"
     family: tuple[str, ...] = ()
     analyst: Literal["gemini", "local"] = "gemini"
-    quality: Literal["keep", "small"] = "keep"
+    quality: Literal["keep", "small", "archive", "hardware"] = "keep"
+    repair_sound: StrictBool = False
+    even_loudness: StrictBool = False
+    square_pixels: StrictBool = False
+    hide_bottom_noise: StrictBool = False
+    clip_names: _NameTemplate = NameTemplate().text
     archive: str = ""
+    write_nfo: StrictBool = False
+    write_xmp: StrictBool = False
     theme: Literal["system", "light", "dark"] = "system"
+    run_cap_usd: _Usd | None = None
+    month_cap_usd: _Usd | None = None
+    send_sound: StrictBool = True
+    night_batch: StrictBool = False
+    batch_fallback: Literal["direct", "wait"] = "direct"
+    use_vertex: StrictBool = False
+    vertex_project: str = ""
+    vertex_location: str = "global"
+    wait_minutes: _Minutes = 720
+
+
+def vertex_of(settings: Settings) -> Vertex | None:
+    """Where Gemini is reached through Google Cloud; None where a key is used.
+
+    Raises:
+        NostalgiaError: it is wanted, and no project is named.
+    """
+    if not settings.use_vertex:
+        return None
+    project, location = settings.vertex_project.strip(), settings.vertex_location.strip()
+    if not project:
+        raise NostalgiaError(
+            "Gemini is to be reached through Google Cloud, but no project is named; write its id "
+            "into the settings (vertex_project), or set use_vertex to false"
+        )
+    return Vertex(project, location or "global")
+
+
+def budget_of(settings: Settings) -> Budget:
+    """The limits to what may be spent, in millionths of a dollar."""
+    return Budget(_micros(settings.run_cap_usd), _micros(settings.month_cap_usd))
+
+
+def quality_of(settings: Settings) -> Quality:
+    """How clips are encoded where a person chose it in words.
+
+    What is kept as it is has no more wishes.
+    """
+    preset = PRESETS[settings.quality]
+    if preset.is_original:
+        return preset
+    return replace(
+        preset,
+        repairs_sound=settings.repair_sound,
+        evens_loudness=settings.even_loudness,
+        square_pixels=settings.square_pixels,
+        hides_bottom=settings.hide_bottom_noise,
+    )
+
+
+def _micros(usd: float | None) -> int | None:
+    return None if usd is None else round(usd * MICROS_PER_USD)
 
 
 _ENVIRONMENT = {
@@ -84,6 +171,16 @@ def read_settings(file: Path, environment: Mapping[str, str] = os.environ) -> Se
         raise NostalgiaError(f"the settings {file}: {name}: {first['msg']}") from error
 
 
+def settings_or_defaults(
+    file: Path, environment: Mapping[str, str] = os.environ
+) -> tuple[Settings, str]:
+    """The same for a window, which must not stay away for a broken file; and what is wrong."""
+    try:
+        return read_settings(file, environment), ""
+    except NostalgiaError as error:
+        return Settings(), str(error)
+
+
 def overrides(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The settings on which the environment has the last word, each with its variable."""
     return {name: key for name, key in _ENVIRONMENT.items() if environment.get(key)}
@@ -122,9 +219,11 @@ def _toml_of(settings: Settings) -> list[str]:
     return [f"{name} = {_toml_value(value)}" for name, value in values.items()]
 
 
-def _toml_value(value: str | tuple[str, ...]) -> str:
+def _toml_value(value: str | float | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml_value, value))}]"
+    if not isinstance(value, str):
+        return json.dumps(value)  # Numbers, `true` and `false` look the same there.
     # JSON's escapes are TOML's too, but for the one character that JSON does not escape.
     whole = value.encode("utf-8", "replace").decode("utf-8")
     return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -164,9 +263,14 @@ def gemini_key(environment: Mapping[str, str] = os.environ) -> str:
     return key_in_environment(environment) or read_key()
 
 
+def can_ask(settings: Settings, key: str) -> bool:
+    """Whether Gemini can be asked at all: with a key, or by who is logged in to Google Cloud."""
+    return bool(key) or settings.use_vertex
+
+
 def analyst_for(settings: Settings, key: str) -> str:
     """Who finds scenes: Gemini only where a person wants that and there is a key."""
-    return "gemini" if key and settings.analyst == "gemini" else "local"
+    return "gemini" if can_ask(settings, key) and settings.analyst == "gemini" else "local"
 
 
 def gemini_url(environment: Mapping[str, str] = os.environ) -> str:
