@@ -18,6 +18,8 @@ from rich.text import Text
 
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.job import Job, JobState
+from nostalgia_desktop.domain.preview import PreviewNews, PreviewState
+from nostalgia_desktop.vision.gate_state import GateKind, GateState
 from nostalgia_desktop.workflow.job_manager import JobManager
 
 _REACHED = {
@@ -26,6 +28,9 @@ _REACHED = {
     JobState.ANALYZED: "scenes found",
     JobState.FINALIZED: "clips made",
 }
+
+
+_SHORT = frozenset({GateKind.OPEN, GateKind.RATE, GateKind.OVERLOAD})
 
 
 class _SpeedColumn(ProgressColumn):
@@ -52,6 +57,7 @@ class Display:
         self._jobs.job_added.connect(self._on_job_added)
         self._jobs.job_changed.connect(self._on_job_changed)
         self._jobs.progress_changed.connect(self._on_progress)
+        self._jobs.preview_changed.connect(self._on_preview)
         try:
             if self._console.is_terminal:
                 with self._make_bars() as self._bars:
@@ -63,6 +69,7 @@ class Display:
             self._jobs.job_added.disconnect(self._on_job_added)
             self._jobs.job_changed.disconnect(self._on_job_changed)
             self._jobs.progress_changed.disconnect(self._on_progress)
+            self._jobs.preview_changed.disconnect(self._on_preview)
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -78,6 +85,11 @@ class Display:
     def say(self, text: str) -> None:
         """A line for the person, above the bars; no markup, whatever is in it."""
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def show_gate(self, state: GateState) -> None:
+        """Say what is in the way to Gemini; a short wait is nothing to speak of."""
+        if state.kind not in _SHORT and state.words:
+            self.say(f"{state.words[:1].upper()}{state.words[1:]}")
 
     def _make_bars(self) -> Progress:
         return Progress(
@@ -105,6 +117,15 @@ class Display:
             self.say(f"[{job.id}] {job.name}: {_REACHED[job.state]}{more}")
         elif job.error:
             self.say(f"[{job.id}] {job.name}: stopped: {job.error}")
+
+    def _on_preview(self, news: PreviewNews) -> None:
+        """A lost preview is made again: no news of its job."""
+        job = self._jobs.job(news.job_id)
+        self._known[job.id] = job.state, job.error
+        if news.state is not PreviewState.BEGUN:
+            self._end_bars(job.id)
+        if news.state is PreviewState.DONE:
+            self.say(f"[{job.id}] {job.name}: the preview was lost, and is made again")
 
     def _on_progress(self, job_id: int, step: str, done: float) -> None:
         if self._bars is None:

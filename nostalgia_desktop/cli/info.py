@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from nostalgia_desktop.cli.words import counted
+from nostalgia_desktop.cli.words import counted, notes_of
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import AudioTrack, Container, Part, ScanReport
 from nostalgia_desktop.domain.marks import Mark
@@ -40,7 +40,7 @@ def info_json(report: ScanReport, looks: Sequence[DiscLook]) -> str:
     """All that was found out, in the form that the README documents."""
     body = {
         "discs": [_disc(look) for look in looks],
-        "notes": list(report.notes),
+        "notes": list(notes_of(report)),
         "problems": list(report.problems),
     }
     return json.dumps(body, ensure_ascii=False, indent=2)
@@ -140,7 +140,7 @@ def info_lines(report: ScanReport, looks: Sequence[DiscLook]) -> Iterator[str]:
             yield ""
             yield from _title_lines(title)
         yield ""
-    yield from report.notes
+    yield from notes_of(report)
 
 
 def _title_lines(look: TitleLook) -> Iterator[str]:

@@ -15,8 +15,8 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 async def run_info(args: argparse.Namespace) -> int:
     """Print what is in the sources; gives the exit status, 1 where something cannot be read."""
     quiet_libav()
-    report, looks = await inspect(args.sources, _tell, every_sector=args.every_sector)
-    _tell("")
+    report, looks = await inspect(args.sources, tell, every_sector=args.every_sector)
+    tell("")
     if args.json:
         write_json(info_json(report, looks))
     else:
@@ -34,7 +34,7 @@ async def run_info(args: argparse.Namespace) -> int:
     return 1 if report.problems or errors else 0
 
 
-def _tell(what: str) -> None:
+def tell(what: str) -> None:
     """One line that the next one takes the place of, in a terminal alone."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{f'looking at {what[:60]} …' if what else ''}\r")

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from nostalgia_desktop.cli.words import error_of
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.time import format_length, format_ms
@@ -43,6 +44,9 @@ def _as_dict(job: Job) -> dict[str, Any]:
         "error": job.error or None,
         "warnings": [*map(str, job.damage), *job.warnings],
         "damage": [each.as_json() for each in job.damage],
+        "findings": [
+            {"clip": clip.path, "text": text} for clip in job.clips for text in clip.findings
+        ],
         "dates": [each.as_json() for each in job.source.dates],
     }
 
@@ -68,7 +72,8 @@ def print_jobs(console: Console, jobs: Sequence[Job]) -> None:
         table.add_row(*(Text(str(cell)) for cell in cells))
     console.print(table)
     for job in jobs:
-        for line in (*map(str, job.damage), *job.warnings, *([job.error] if job.error else [])):
+        found = [f"{clip.path}: {text}" for clip in job.clips for text in clip.findings]
+        for line in filter(None, (*map(str, job.damage), *job.warnings, *found, error_of(job))):
             console.print(f"[{job.id}] {line}", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -4,15 +4,14 @@ import argparse
 import contextlib
 from pathlib import Path
 
-from rich.console import Console
-
 from nostalgia_desktop import services
 from nostalgia_desktop.archive.scene_file import read_scenes, scenes_json
 from nostalgia_desktop.cli import listing
-from nostalgia_desktop.cli.output import write_json, write_line
+from nostalgia_desktop.cli.ledger import show_costs
+from nostalgia_desktop.cli.output import table_console, write_json, write_line
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.errors import NostalgiaError, UsageError
-from nostalgia_desktop.vision.answer import new_uid
+from nostalgia_desktop.domain.scene import new_uid
 
 
 def require_archive(records: services.Records) -> None:
@@ -39,7 +38,7 @@ def _status(args: argparse.Namespace, records: services.Records) -> int:
     if args.json:
         write_json(listing.jobs_json(jobs))
     elif jobs:
-        listing.print_jobs(_console(), jobs)
+        listing.print_jobs(table_console(), jobs)
     else:
         write_line("No jobs yet; `nostalgia submit` adds some.")
     return 0
@@ -55,7 +54,7 @@ def _scenes(args: argparse.Namespace, records: services.Records) -> int:
     if args.json:
         write_json(scenes_json(job.scenes))
     elif job.scenes:
-        listing.print_scenes(_console(), job.scenes)
+        listing.print_scenes(table_console(), job.scenes)
     else:
         write_line(f"job {job.id} ({job.name}) has no scenes yet; `nostalgia submit` finds them")
     return 0
@@ -103,6 +102,7 @@ LOOKS = {
     "approve": _approve,
     "export": _export,
     "import": _import,
+    "costs": show_costs,
 }
 
 
@@ -113,9 +113,3 @@ def _read_text(file: Path) -> str:
         raise NostalgiaError(f"{file} is not a text file in UTF-8") from error
     except OSError as error:
         raise NostalgiaError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _console() -> Console:
-    console = Console(soft_wrap=True, emoji=False)
-    # Cut off in a pipe would be worse than long lines.
-    return console if console.is_terminal else Console(width=200, emoji=False)

@@ -65,7 +65,7 @@ def test_a_long_line_is_not_broken(manager, console):
 
 def test_programs_get_exactly_these_keys(manager, job):
     manager.note(job.id, damage=[HOLE], warnings=["a scratch"], progress=0.123456)
-    manager.put_clip(Clip(job.id, "a", "Cake.mp4", "k", done=True))
+    manager.put_clip(Clip(job.id, "a", "Cake.mp4", "k", done=True, findings=("it is silent",)))
     manager.put_clip(Clip(job.id, "b", "Reserved.mp4", "k"))
 
     assert json.loads(jobs_json(manager.jobs())) == {
@@ -90,6 +90,7 @@ def test_programs_get_exactly_these_keys(manager, job):
                         "detail": "a hole",
                     }
                 ],
+                "findings": [{"clip": "Cake.mp4", "text": "it is silent"}],
                 "dates": [],
             }
         ]
