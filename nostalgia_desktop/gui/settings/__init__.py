@@ -1,0 +1,1 @@
+"""The settings: the dialog, its pages, and the way to the file and the key store."""
