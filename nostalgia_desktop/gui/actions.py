@@ -1,10 +1,17 @@
 """All that the menus offer, each with its shortcut. The window owns them; others connect."""
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
-from PySide6.QtWidgets import QMainWindow, QMenu
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence, QUndoGroup
+from PySide6.QtWidgets import QMenu
 
 from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.forms import Form
 from nostalgia_desktop.gui.icons import icon
+from nostalgia_desktop.gui.review_keys import Key
+from nostalgia_desktop.gui.translation import translate
 
 _ICONS = {
     "undo": "undo-2",
@@ -13,86 +20,72 @@ _ICONS = {
     "add_folder": "folder-plus",
     "add_files": "film",
     "open_archive": "folder-open",
+    "library": "library",
 }
 
 
 class Actions:
     """The actions of a window, by name."""
 
-    def __init__(self, window: QMainWindow, undo: QUndoGroup) -> None:
-        self._window = window
-        self.undo = undo.createUndoAction(window, "&Undo")
-        self.redo = undo.createRedoAction(window, "&Redo")
-        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
-        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        self.add_folder = self._make("Add disc &folder…", "Ctrl+O")
-        self.add_files = self._make("Add f&iles or images…", "Ctrl+Shift+O")
-        self.sample = self._make("Try the &sample disc")
-        self.finalize = self._make("&Finalize", "Ctrl+Return")
-        self.open_archive = self._make("Show the &clips folder", "Ctrl+Shift+A")
-        self.quit = self._make("&Quit", "Ctrl+Q")
-        self.retry = self._make("&Retry", "Ctrl+R")
-        self.remove = self._make("Re&move from the list")
-        self.search = self._make("&Search", "Ctrl+F")
-        self.settings = self._make("&Settings…", "Ctrl+,")
-        self.pause = self._make("&Pause work", "Ctrl+P")
-        self.cancel = self._make("S&top work", "Ctrl+.")
-        self.keys = self._make("&Keyboard shortcuts", "F1")
-        self.about = self._make("&About Nostalgia Desktop")
-        self.theme = self._make("&Switch light and dark", "Ctrl+Shift+L")
-        self.looks = {
-            choice: self._make(text)
-            for choice, text in (
-                ("system", "As the s&ystem"),
-                ("light", "&Light"),
-                ("dark", "&Dark"),
-            )
-        }
-        group = QActionGroup(window)
-        for action in self.looks.values():
-            action.setCheckable(True)
-            group.addAction(action)
-        self._fill_menus()
+    def __init__(self, form: Form, undo: QUndoGroup) -> None:
+        find = partial(form.child, QAction)
+        self.undo = _replaced(form, "undo", undo.createUndoAction)
+        self.redo = _replaced(form, "redo", undo.createRedoAction)
+        self.add_folder, self.add_files = find("add_folder"), find("add_files")
+        self.sample, self.quit = find("sample"), find("quit")
+        self.finalize, self.finalize_all = find("finalize"), find("finalize_all")
+        self.library, self.settings = find("library"), find("settings")
+        self.change_archive, self.open_archive = find("change_archive"), find("open_archive")
+        self.tidy, self.heirloom = find("tidy"), find("heirloom")
+        self.retry, self.remove, self.search = find("retry"), find("remove"), find("search")
+        self.pause, self.cancel = find("pause"), find("cancel")
+        self.keys, self.about, self.theme = find("keys"), find("about"), find("theme")
+        self.looks = {choice: find(choice) for choice in ("system", "light", "dark")}
+        self.redo.setShortcuts([self.redo.shortcut(), QKeySequence("Ctrl+Y")])
+
+    @property
+    def listed(self) -> tuple[QAction, ...]:
+        """Those that act on the window rather than on the title under review."""
+        return (
+            *(self.add_folder, self.add_files, self.finalize, self.finalize_all),
+            *(self.open_archive, self.library, self.search, self.retry, self.settings),
+            *(self.theme, self.pause, self.cancel, self.keys, self.quit),
+        )
 
     def set_colours(self, colours: Colours) -> None:
         """Draw the icons in another look."""
         for name, drawing in _ICONS.items():
             getattr(self, name).setIcon(icon(drawing, colours.muted, 20))
         self.theme.setIcon(icon("sun" if colours.is_dark else "moon", colours.muted, 20))
-        self.theme.setToolTip("Light look" if colours.is_dark else "Dark look")
+        light, dark = translate("Actions", "Light look"), translate("Actions", "Dark look")
+        self.theme.setToolTip(light if colours.is_dark else dark)
         self.finalize.setIcon(icon("download", colours.on_accent, 18))
-        for action in (self.add_folder, self.add_files, self.open_archive, self.theme):
-            action.setIconVisibleInMenu(False)
-        for action in (self.undo, self.redo, self.settings, self.finalize):
-            action.setIconVisibleInMenu(False)
 
-    def _make(self, text: str, keys: str = "") -> QAction:
-        action = QAction(text, self._window)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        return action
 
-    def _fill_menus(self) -> None:
-        self._menu(
-            "&File",
-            [self.add_folder, self.add_files, self.sample, None],
-            [self.finalize, self.open_archive, None, self.quit],
-        )
-        self._menu(
-            "&Edit",
-            [self.undo, self.redo, None, self.search, None],
-            [self.retry, self.remove, None, self.settings],
-        )
-        self._menu(
-            "&View", [*self.looks.values(), None, self.theme, None], [self.pause, self.cancel]
-        )
-        self._menu("&Help", [self.keys, None, self.about])
+def _replaced(form: Form, name: str, make: Callable[[QObject, str], QAction]) -> QAction:
+    """Qt's own action, which says what it would undo, in the place of the form's."""
+    drawn, menu = form.child(QAction, name), form.child(QMenu, "edit_menu")
+    made = make(form.root, drawn.text())
+    made.setShortcut(drawn.shortcut())
+    made.setIconVisibleInMenu(False)
+    menu.insertAction(drawn, made)
+    menu.removeAction(drawn)
+    return made
 
-    def _menu(self, title: str, *actions: list[QAction | None]) -> QMenu:
-        menu = self._window.menuBar().addMenu(title)
-        for action in (each for part in actions for each in part):
-            if action is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(action)
-        return menu
+
+def window_keys(actions: Actions) -> tuple[Key, ...]:
+    """What the sheet of keys says of the window's own keys, in the menus' order and words."""
+    group = translate("Actions", "Window")
+    return tuple(
+        Key(action.objectName(), group, _words(action), tuple(_keys(action)))
+        for action in actions.listed
+        if not action.shortcut().isEmpty()
+    )
+
+
+def _words(action: QAction) -> str:
+    return action.text().replace("&", "").rstrip("…")
+
+
+def _keys(action: QAction) -> list[str]:
+    return [each.toString(QKeySequence.SequenceFormat.PortableText) for each in action.shortcuts()]

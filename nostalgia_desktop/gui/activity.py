@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from nostalgia_desktop.gui.jobs.entries import JobEntry
 from nostalgia_desktop.gui.jobs.roles import full_name, time_left_of
-from nostalgia_desktop.gui.jobs.words import DOING, Turn, format_size
+from nostalgia_desktop.gui.jobs.words import Turn, doing_to, format_size
+from nostalgia_desktop.gui.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +22,24 @@ class Activity:
 def activity_of(entries: Sequence[JobEntry], looking: int = 0, *, paused: bool = False) -> Activity:
     """What to say of titles in a pass and of so many drops that are being looked into."""
     if paused:
-        return Activity("Paused", None, len(entries), is_paused=True)
+        return Activity(tr("Paused"), None, max(len(entries) - 1, 0), is_paused=True)
     working = [entry for entry in entries if entry.turn is Turn.WORKING and entry.step]
     # What can be measured tells more; among those the first in the list.
     working.sort(key=lambda entry: (entry.progress is None, entry.key))
     if not working:
-        text = "Looking at what was dropped" if looking else "Getting ready" if entries else ""
+        text = tr("Getting ready") if entries else ""
+        text = tr("Looking at what was dropped") if looking else text
         return Activity(text, None, max(len(entries) - 1, 0))
     first = working[0]
-    doing = DOING[first.step] if first.step else ""
-    left = time_left_of(first)
-    text = f"{full_name(first)}: {doing[:1].lower()}{doing[1:]}"
-    text += f", {left} left" if left else ""
+    text = doing_to(full_name(first), first.step) if first.step else ""
+    if left := time_left_of(first):
+        text = tr("{}, {} left").format(text, left)
     return Activity(text, first.progress, len(entries) - 1)
 
 
 def queue_words(queued: int, free_bytes: int | None) -> str:
     """`2 more in queue · 212 GB free`."""
-    parts = [f"{queued:,} more in queue"] if queued else []
+    parts = [tr("%Ln more in queue", "", queued)] if queued else []
     if free_bytes is not None:
-        parts.append(f"{format_size(free_bytes)} free")
+        parts.append(tr("{} free").format(format_size(free_bytes)))
     return "  ·  ".join(parts)

@@ -1,43 +1,59 @@
 """Answers the window's wishes: drops, passes, pages, and the end of the program."""
 
 import asyncio
-import shutil
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from nostalgia_desktop.data import sample_disc
 from nostalgia_desktop.domain.errors import NostalgiaError, StoreError
 from nostalgia_desktop.domain.job import TO_FINALIZE, TO_SUBMIT, Job, JobState
-from nostalgia_desktop.gui import questions
+from nostalgia_desktop.gui import choosers, questions
+from nostalgia_desktop.gui.actions import window_keys
 from nostalgia_desktop.gui.activity import activity_of
 from nostalgia_desktop.gui.drops import Drops
+from nostalgia_desktop.gui.finalize.flow import FinalizeFlow, MakePlans
+from nostalgia_desktop.gui.gemini_watch import GeminiWatch
 from nostalgia_desktop.gui.jobs.model import JobListModel
 from nostalgia_desktop.gui.pager import Pager
 from nostalgia_desktop.gui.passes import Kind, PassRunner
+from nostalgia_desktop.gui.system.ties import SystemTies
+from nostalgia_desktop.gui.tidying import tidy
 from nostalgia_desktop.gui.window import MainWindow
 from nostalgia_desktop.services import Records
 from nostalgia_desktop.workflow.pass_report import PassReport
+from nostalgia_desktop.workflow.room import room_at
 
 _REFRESH_MS = 500
 _DISK_MS = 10_000
 
 
 class Controller(QObject):
-    """Joins window, list and runner. `closed` comes when nothing is left to be done."""
+    """Joins window, list and runner. `closed` comes when nothing is left to be done.
+
+    `next_archive` is then the one that a person wants to go on with, if any.
+    """
 
     closed = Signal()
 
     def __init__(
-        self, window: MainWindow, model: JobListModel, runner: PassRunner, records: Records
+        self,
+        window: MainWindow,
+        model: JobListModel,
+        runner: PassRunner,
+        records: Records,
+        plan: MakePlans,
+        watch: GeminiWatch,
     ) -> None:
         super().__init__(window)
+        self.watch = watch
         self._window, self._model, self._runner, self._records = window, model, runner, records
         self._drops, self._pager = Drops(model, runner, self), Pager(window, model, self)
+        self.finalizing = FinalizeFlow(window, runner, records.jobs, records.layout.root, plan)
+        self._ties = SystemTies(runner, self)
+        self.next_archive: Path | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._free_bytes: int | None = None
         self._is_closing = False
@@ -54,9 +70,11 @@ class Controller(QObject):
         try:
             if self._records.database.path.exists():
                 await self._model.load()
+                await asyncio.sleep(0)  # The list is shown before a title is opened.
         except StoreError as error:
             self._window.status.say(str(error))
         self._go_on_with_unfinished()
+        self.watch.begin()
         self._pager.begin()
         self.add(paths)
 
@@ -80,12 +98,24 @@ class Controller(QObject):
             retry.connect(self._retry)
         view.removal_wished.connect(lambda ids: self._start(self._remove(ids)))
         view.dismissed.connect(self._model.dismiss)
-        view.original_wished.connect(self._show_original)
-        window.review_page.clips_wished.connect(lambda number: runner.finalize([number]))
+        for original in (view.original_wished, window.title_page.original_wished):
+            original.connect(self._show_original)
+        for here in (view.here_wished, window.title_page.here_wished):
+            here.connect(runner.find_scenes_here)
+        window.review_page.clips_wished.connect(lambda number: self.finalizing.begin([number]))
+        window.review_page.remake_wished.connect(lambda number: runner.remake([number]))
+        view.finalize_wished.connect(self._finalize_these)
+        view.stop_wished.connect(lambda ids: self._start(runner.leave_out(ids)))
+        window.library_page.told.connect(window.status.say)
         window.status.cancel_wished.connect(lambda: self._start(self._cancel()))
         window.status.pause_wished.connect(self._pause_or_go_on)
+        window.status.clips_wished.connect(self.finalizing.show_progress)
+        self.finalizing.told.connect(window.status.say)
+        self.finalizing.pause_wished.connect(self._pause_or_go_on)
+        self.finalizing.working_changed.connect(window.status.show_clips_button)
         runner.under_way_changed.connect(self._on_under_way)
         runner.failed.connect(lambda what, advice: window.status.say(_sentence(what, advice)))
+        self._ties.activated.connect(window.raise_to_front)
         runner.noted.connect(window.status.say)
         runner.finished.connect(self._on_finished)
         self._connect_actions()
@@ -96,29 +126,52 @@ class Controller(QObject):
         actions.add_files.triggered.connect(self._choose_files)
         actions.sample.triggered.connect(lambda: self.add([sample_disc()]))
         actions.finalize.triggered.connect(self._finalize)
-        actions.open_archive.triggered.connect(lambda: _show(self._records.layout.root))
+        actions.finalize_all.triggered.connect(lambda: self._finalize_these([]))
+        actions.change_archive.triggered.connect(self._choose_archive)
+        actions.tidy.triggered.connect(lambda: self._start(self._tidy()))
+        actions.keys.triggered.connect(window.review_page.steering.show_keys)
+        window.review_page.steering.more_keys = window_keys(actions)
+        window.empty_page.archive_wished.connect(self._choose_archive)
+        archive = self._records.layout.root
+        window.empty_page.show_archive(archive)
+        actions.open_archive.triggered.connect(lambda: choosers.show_folder(archive))
         actions.quit.triggered.connect(window.close)
         actions.retry.triggered.connect(lambda: self._retry(view.selected_jobs()))
         actions.remove.triggered.connect(view.wish_removal)
-        actions.search.triggered.connect(window.panel.begin_search)
+        actions.search.triggered.connect(self._pager.begin_search)
         actions.pause.triggered.connect(self._pause_or_go_on)
         actions.cancel.triggered.connect(lambda: self._start(self._cancel()))
         actions.about.triggered.connect(lambda: questions.show_about(window))
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self._window, "Add a disc folder")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._choose(dialog)
+        choosers.choose_folder(self._window, self.tr("Add a disc folder"), self.add)
 
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self._window, "Add video files or disc images")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self._choose(dialog)
+        title = self.tr("Add video files or disc images")
+        choosers.choose_files(self._window, title, self.add)
 
-    def _choose(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
-        dialog.open()
+    def _choose_archive(self) -> None:
+        choosers.choose_folder(
+            self._window,
+            self.tr("Where clips go"),
+            lambda chosen: self.go_to_archive(chosen[0]),
+            self._records.layout.root.parent,
+        )
+
+    def go_to_archive(self, archive: Path) -> None:
+        """Close this archive's window, and open another's."""
+        if archive != self._records.layout.root:
+            self.next_archive = archive
+            self._window.close()
+
+    def offer_archive(self, archive: Path) -> None:
+        """The settings name this one: ask whether to go there now, if it is another."""
+        if archive != self._records.layout.root:
+            self._start(self._offer_archive(archive))
+
+    async def _offer_archive(self, archive: Path) -> None:
+        if await questions.may_change_archive(self._window, archive):
+            self.go_to_archive(archive)
 
     def _retry(self, job_ids: Sequence[int]) -> None:
         """Go on where each of them was stopped: in the first pass or in the second."""
@@ -130,13 +183,17 @@ class Controller(QObject):
 
     def _finalize(self) -> None:
         if (job := self._pager.job) is not None:
-            self._window.review_page.save()
-            self._runner.finalize([job.id])
+            self._finalize_these([job.id])
+
+    def _finalize_these(self, job_ids: Sequence[int]) -> None:
+        """Show what there is to be made of some titles, or of all."""
+        self._window.review_page.save()
+        self.finalizing.begin(job_ids)
 
     def _show_original(self, job_id: int) -> None:
         if (job := self._model.job(job_id)) is not None:
             place = Path(job.source.root, job.source.folder)
-            _show(place if place.is_dir() else place.parent)
+            choosers.show_folder(place if place.is_dir() else place.parent)
 
     async def _remove(self, job_ids: Sequence[int]) -> None:
         jobs = [job for job_id in job_ids if (job := self._model.job(job_id)) is not None]
@@ -152,6 +209,10 @@ class Controller(QObject):
         except NostalgiaError as error:
             self._window.status.say(str(error))
 
+    async def _tidy(self) -> None:
+        if words := await tidy(self._window, self._records):
+            self._window.status.say(words)
+
     # Passes
 
     def _go_on_with_unfinished(self) -> None:
@@ -166,7 +227,8 @@ class Controller(QObject):
     def _on_finished(self, kind: Kind, report: PassReport) -> None:
         clips = sum(clip.done for job in report.jobs for clip in job.clips)
         if kind is Kind.FINALIZE and clips:
-            self._window.status.say(f"The clips are in {self._records.layout.root}")
+            words = self.tr("The clips are in {}")
+            self._window.status.say(words.format(self._records.layout.root))
 
     def _pause_or_go_on(self) -> None:
         if self._runner.is_paused:
@@ -184,7 +246,8 @@ class Controller(QObject):
         self._window.status.show_activity(activity, self._free_bytes)
         actions = self._window.actions_
         actions.pause.setEnabled(bool(activity.text))
-        actions.pause.setText("Go on with &work" if activity.is_paused else "&Pause work")
+        go_on, pause = self.tr("Go on with &work"), self.tr("&Pause work")
+        actions.pause.setText(go_on if activity.is_paused else pause)
         actions.cancel.setEnabled(bool(activity.text))
         if activity.text:
             self._refresh.start()
@@ -193,7 +256,7 @@ class Controller(QObject):
 
     async def _measure(self) -> None:
         """How much room the archive has; a drive that sleeps may take long to say."""
-        self._free_bytes = await asyncio.to_thread(_free_bytes, self._records.layout.root)
+        self._free_bytes = await asyncio.to_thread(room_at, self._records.layout.root)
         self._show_activity()
 
     # The end
@@ -203,7 +266,7 @@ class Controller(QObject):
             return
         self._is_closing = True
         if self._runner.is_busy and not await questions.may_stop(self._window):
-            self._is_closing = False
+            self._is_closing, self.next_archive = False, None
             return
         await self.shut_down()
 
@@ -211,10 +274,17 @@ class Controller(QObject):
         """Stop all work, save, and close the window; nothing is asked."""
         self._is_closing = True
         self._window.setEnabled(False)
-        self._window.status.say("Stopping …")
+        self._window.status.say(self.tr("Stopping …"))
         self._window.review_page.save()
         self._disk.stop()
+        for task in self._tasks - {asyncio.current_task()}:
+            task.cancel()  # What they would show has no window any more.
+        self.finalizing.close_down()
+        self.watch.close()
         await self._runner.close()
+        self._ties.close()
+        self._window.review_page.close_down()
+        self._window.library_page.close_down()
         self._refresh.stop()
         self._records.jobs.release()
         self._window.let_go()
@@ -224,22 +294,6 @@ class Controller(QObject):
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _free_bytes(folder: Path) -> int | None:
-    """The room on the drive on which a folder lies or will lie."""
-    for place in (folder, *folder.parents):
-        try:
-            return shutil.disk_usage(place).free
-        except FileNotFoundError:
-            continue
-        except OSError:
-            return None
-    return None
-
-
-def _show(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _sentence(what: str, advice: str) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.icons import pixmap
 from nostalgia_desktop.gui.shades import mix
 from nostalgia_desktop.gui.theme import text_font
@@ -52,14 +52,13 @@ class CutStrip(QWidget):
 
     step_wished = Signal(int)
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colours = colours
+        self._colours: Colours = DARK
         self._tiles: Sequence[Tile] = [Tile(TileState.OUTSIDE)] * (BEFORE + AFTER)
         self._aspect = Fraction(4, 3)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Frames around the cut")
 
     def sizeHint(self) -> QSize:
         """Six frames of good size."""

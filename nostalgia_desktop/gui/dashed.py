@@ -12,11 +12,11 @@ _RADIUS = 12.0
 
 
 class DashedBox(QFrame):
-    """A frame for other widgets; `is_bold` ones are in the accent's colour even at rest."""
+    """A frame for other widgets; where its property `bold` is set it has the accent's colour."""
 
-    def __init__(self, *, is_bold: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_bold, self._is_lit = is_bold, False
+        self._is_lit = False
         self._colours: Colours = DARK
 
     def set_colours(self, colours: Colours) -> None:
@@ -45,10 +45,10 @@ class DashedBox(QFrame):
 
     def _inks(self) -> tuple[str, str]:
         """Edge and ground."""
-        colours = self._colours
-        ground = colours.window if self._is_bold else colours.panel
+        colours, is_bold = self._colours, bool(self.property("bold"))
+        ground = colours.window if is_bold else colours.panel
         if self._is_lit:
             return colours.accent, colours.accent_soft
-        if self._is_bold:
+        if is_bold:
             return mix(ground, colours.accent, 0.7), mix(ground, colours.accent_soft, 0.55)
         return mix(colours.line, colours.text, 0.22), ground

@@ -8,6 +8,8 @@ from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from nostalgia_desktop.gui.translation import tr
+
 _ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
 
 
@@ -47,10 +49,17 @@ def _rejects(urls: Sequence[QUrl]) -> list[str]:
     links = [url for url in urls if _path(url) is None]
     if not links:
         return []
-    what = "A web link" if len(links) == 1 else f"{len(links)} web links"
-    return [f"{what} cannot be added: save the video on this machine, then drop its file."]
+    words = tr(
+        "(A web link|%Ln web links) cannot be added: save the video on this machine, "
+        "then drop its file.",
+        "",
+        len(links),
+    )
+    return [words]
 
 
 def _no_files(mime: QMimeData) -> str:
-    what = "Text" if mime.hasText() else "A picture" if mime.hasImage() else "This"
-    return f"{what} cannot be added: drop the folder of a disc, a video file or a disc image."
+    what = tr("A picture") if mime.hasImage() else tr("This")
+    what = tr("Text") if mime.hasText() else what
+    words = tr("{} cannot be added: drop the folder of a disc, a video file or a disc image.")
+    return words.format(what)

@@ -10,13 +10,12 @@ _NARROWEST = 40
 class ElidedLabel(QLabel):
     """Keeps the whole text, and shows it all as its tool tip."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(_NARROWEST)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.set_text(text)
 
     @property
     def whole_text(self) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage
@@ -16,8 +17,9 @@ from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.errors import Cancelled, NostalgiaError
 from nostalgia_desktop.domain.media import Picture
 from nostalgia_desktop.domain.time import frame_to_ms
-from nostalgia_desktop.media.still_frames import StillFrame
-from nostalgia_desktop.workflow.title_reading import frames
+
+if TYPE_CHECKING:
+    from nostalgia_desktop.media.still_frames import StillFrame
 
 LINES = 288
 KEPT = 96  # A third of a megabyte each.
@@ -137,12 +139,15 @@ class FrameSource(QObject):
 
 
 def _images(wish: _Wish) -> dict[int, QImage]:
+    # PyAV takes a moment to load: in this thread, and not before the window is to be seen.
+    from nostalgia_desktop.workflow.title_reading import frames
+
     times = {frame_to_ms(number, wish.clock.rate): number for number in wish.numbers}
     found = frames(wish.title, wish.clock, list(times), wish.picture, LINES, wish.stop.is_set)
     return {times[ms]: _image(still) for ms, still in found.items()}
 
 
-def _image(still: StillFrame) -> QImage:
+def _image(still: "StillFrame") -> QImage:
     lines = QImage(
         still.rgb, still.width, still.height, 3 * still.width, QImage.Format.Format_RGB888
     )

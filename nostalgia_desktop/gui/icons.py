@@ -27,10 +27,10 @@ def icon(name: str, colour: str, size: int = 20) -> QIcon:
 def two_state_icon(off: str, on: str, off_colour: str, on_colour: str, size: int = 20) -> QIcon:
     """An icon for a button that can be checked: one drawing for each state."""
     made = QIcon()
-    for name, colour, state in (
-        (off, off_colour, QIcon.State.Off),
-        (on, on_colour, QIcon.State.On),
-    ):
+    states = {QIcon.State.Off: (off, off_colour)}
+    if (on, on_colour) != (off, off_colour):  # Else Qt takes the one for both.
+        states[QIcon.State.On] = on, on_colour
+    for state, (name, colour) in states.items():
         for ratio in PIXEL_RATIOS:
             drawn = pixmap(name, colour, size, ratio)
             made.addPixmap(drawn, QIcon.Mode.Normal, state)

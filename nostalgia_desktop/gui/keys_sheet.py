@@ -1,7 +1,7 @@
 """The sheet of keys: all that the keyboard can do, group by group."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import combinations, groupby, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -10,50 +10,44 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.review_keys import KEYS, Key, keys_of, words_of
+
+_COLUMNS = 3
 
 
 class KeysSheet(QDialog):
-    """Lists a table of keys in two columns; any of Escape, Enter and `?` closes it."""
+    """Lists a table of keys in columns; any of Escape, Enter and `?` closes it."""
 
     def __init__(self, parent: QWidget | None = None, keys: Sequence[Key] = KEYS) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
-        self.setModal(True)
-        heading = QLabel(self.tr("Keys of the review"))
-        heading.setProperty("role", "title")
-        columns = QHBoxLayout()
-        columns.setSpacing(44)
+        form = load_form(self, "keys_sheet")
+        columns = form.child(QHBoxLayout, "columns")
         groups = [(name, list(each)) for name, each in groupby(keys, lambda key: key.group)]
-        for part in _halves(groups):
+        for part in _parts(groups):
             columns.addWidget(_column(part), 1, Qt.AlignmentFlag.AlignTop)
-        more = QLabel(self.tr("The wheel moves along the timeline, with Ctrl it zooms."))
-        more.setProperty("role", "faint")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 24, 28, 20)
-        layout.setSpacing(18)
-        layout.addWidget(heading)
-        layout.addLayout(columns)
-        foot = QHBoxLayout()
-        foot.addWidget(more, 1)
-        foot.addWidget(buttons)
-        layout.addLayout(foot)
+        form.child(QDialogButtonBox, "buttons").rejected.connect(self.reject)
 
 
 Group = tuple[str, list[Key]]
 
 
-def _halves(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
-    """Two columns that are as even as whole groups can be."""
-    sizes = [len(keys) + 2 for _name, keys in groups]
-    cut = min(range(len(groups) + 1), key=lambda at: abs(sum(sizes[:at]) - sum(sizes[at:])))
-    return groups[:cut], groups[cut:]
+def _parts(groups: Sequence[Group], most: int = _COLUMNS) -> list[Sequence[Group]]:
+    """At most so many columns of whole groups, in order, the tallest as low as can be."""
+    best: list[Sequence[Group]] = [groups]
+    for cuts in combinations(range(1, len(groups)), min(most, len(groups)) - 1):
+        parts = [groups[start:end] for start, end in pairwise((0, *cuts, len(groups)))]
+        if max(map(_height, parts)) < max(map(_height, best)):
+            best = parts
+    return best
+
+
+def _height(groups: Sequence[Group]) -> int:
+    """In rows; a group's name and the gap behind it take two."""
+    return sum(len(keys) + 2 for _name, keys in groups)
 
 
 def _column(groups: Sequence[Group]) -> QWidget:

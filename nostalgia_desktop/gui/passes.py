@@ -3,59 +3,30 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.job import TO_SUBMIT, Job, JobState
+from nostalgia_desktop.domain.preview import PreviewNews, PreviewState
+from nostalgia_desktop.gui.one_pass import Kind, Pass
 from nostalgia_desktop.workflow.job_manager import JobManager
-from nostalgia_desktop.workflow.orchestrator import Orchestrator
 from nostalgia_desktop.workflow.pass_report import Found, PassReport
+
+if TYPE_CHECKING:
+    from nostalgia_desktop.workflow.orchestrator import Orchestrator
+
+__all__ = ["Build", "Kind", "PassRunner"]
 
 log = logging.getLogger(__name__)
 
-_STOPPED = frozenset({JobState.FAILED, JobState.WAITING})
+_TO_REVIEW = frozenset({JobState.ANALYZED, JobState.APPROVED})
 
-
-class Kind(StrEnum):
-    """Which of the two passes."""
-
-    SUBMIT = "submit"
-    FINALIZE = "finalize"
-
-
-Build = Callable[[Kind], Awaitable[Orchestrator]]
+Build = Callable[[Kind], Awaitable["Orchestrator"]]
 """Makes what one pass needs; how much is done at once is shared by all of a kind."""
-
-
-@dataclass(slots=True)
-class Pass:
-    """A pass that runs or is to go on: `open` are its jobs that are not through yet.
-
-    `paths` are still to be looked into; `drop` is the number under which they were handed in.
-    `taken` are all jobs that it holds until its end; `only` the scenes whose clips are wanted.
-    """
-
-    kind: Kind
-    open: set[int] = field(default_factory=set)
-    paths: tuple[Path, ...] = ()
-    drop: int = 0
-    taken: frozenset[int] = frozenset()
-    only: frozenset[str] | None = None
-
-    def touches(self, job_ids: Collection[int]) -> bool:
-        """Whether it works on any of these, or holds them."""
-        return not (self.open | self.taken).isdisjoint(job_ids)
-
-    def is_through(self, before: JobState | None, now: JobState) -> bool:
-        """Whether a job whose state went from `before` to `now` has nothing more to do here."""
-        if now is before:
-            return False
-        done = now not in TO_SUBMIT if self.kind is Kind.SUBMIT else now is JobState.FINALIZED
-        return done or now in _STOPPED
 
 
 class PassRunner(QObject):
@@ -96,10 +67,28 @@ class PassRunner(QObject):
         """First pass for jobs that are known: those that failed, wait or were stopped."""
         self._start(Pass(Kind.SUBMIT, self._free(job_ids)))
 
+    def find_scenes_here(self, job_ids: Collection[int]) -> None:
+        """First pass for known jobs, without Gemini whatever the settings say."""
+        self._start(Pass(Kind.SUBMIT_HERE, self._free(job_ids)))
+
+    def collect(self, job_ids: Collection[int]) -> None:
+        """First pass for jobs that Gemini works on overnight: take in what is done."""
+        self._start(Pass(Kind.COLLECT, self._free(job_ids)))
+
     def finalize(self, job_ids: Collection[int], only: Collection[str] | None = None) -> None:
         """Second pass: the clips of these jobs; with `only`, of no scenes but these uids."""
         uids = None if only is None else frozenset(only)
         self._start(Pass(Kind.FINALIZE, self._free(job_ids), only=uids))
+
+    def remake(self, job_ids: Collection[int]) -> None:
+        """Make lost previews of known titles again; nothing else about them changes."""
+        free = self._free(job_ids)
+        passes = (*self._running.values(), *self._parked)
+        remakes = {job for each in passes if each.kind is Kind.REMAKE for job in each.open}
+        for job_id in set(job_ids) - free - remakes:
+            reason = self.tr("this title is being worked on; try again when that is done")
+            self._jobs.tell_preview(PreviewNews(job_id, PreviewState.FAILED, reason))
+        self._start(Pass(Kind.REMAKE, free))
 
     def pause(self) -> None:
         """Stop what is under way, and keep it in mind."""
@@ -203,9 +192,10 @@ class PassRunner(QObject):
             self._on_error(wanted, str(error))
         except Exception as error:
             log.exception("a pass broke off")
-            self._on_error(wanted, f"a fault in this program ({error!r}); the log has the details")
+            words = self.tr("a fault in this program ({}); the log has the details")
+            self._on_error(wanted, words.format(repr(error)))
 
-    async def _run(self, orchestrator: Orchestrator, wanted: Pass) -> None:
+    async def _run(self, orchestrator: "Orchestrator", wanted: Pass) -> None:
         if wanted.paths:
             await self._look(orchestrator, wanted)
             if self._is_paused:
@@ -216,15 +206,25 @@ class PassRunner(QObject):
         self._states |= {job.id: job.state for job in await self._now(ids)}
         if wanted.kind is Kind.FINALIZE:
             report = await orchestrator.batch_finalize(ids, only=wanted.only)
+        elif wanted.kind is Kind.REMAKE:
+            report = await orchestrator.remake(ids)
         else:
             report = await orchestrator.submit(Found(ids))
         self._conclude(wanted, report)
 
-    async def _look(self, orchestrator: Orchestrator, wanted: Pass) -> None:
-        """Find out what was dropped, and take those titles that are not through yet."""
+    async def _look(self, orchestrator: "Orchestrator", wanted: Pass) -> None:
+        """Find out what was dropped, and take those titles that are not through yet.
+
+        So are titles to be reviewed whose preview is lost. A finished title needs none any more,
+        until somebody asks for it.
+        """
         found = await orchestrator.find(wanted.paths)
-        unfinished = [job.id for job in await self._now(found.job_ids) if job.reached in TO_SUBMIT]
-        wanted.open, wanted.paths = self._free(unfinished), ()
+        jobs = await self._now(found.job_ids)
+        open_ids = {job.id for job in jobs if job.reached in TO_SUBMIT}
+        to_review = [job.id for job in jobs if job.reached in _TO_REVIEW]
+        if to_review:
+            open_ids |= {job.id for job in await orchestrator.lost_previews(to_review)}
+        wanted.open, wanted.paths = self._free(open_ids), ()
         self.looked.emit(wanted.drop, found)
         self._tell_under_way()
 
@@ -235,13 +235,17 @@ class PassRunner(QObject):
 
     def _conclude(self, wanted: Pass, report: PassReport) -> None:
         wanted.open.clear()
-        for note in report.notes:
+        for note in (*report.notes, *report.remarks, *report.problems):
             self.noted.emit(note)
         for job in report.busy:
-            self.noted.emit(f"{job.name} is being worked on by another program")
+            words = self.tr("{} is being worked on by another program")
+            self.noted.emit(words.format(job.name))
         self.finished.emit(wanted.kind, report)
 
     def _on_error(self, wanted: Pass, text: str) -> None:
+        if wanted.kind is Kind.REMAKE:
+            for job_id in wanted.open:
+                self._jobs.tell_preview(PreviewNews(job_id, PreviewState.FAILED, text))
         wanted.open.clear()
         if wanted.paths:
             self.look_failed.emit(wanted.drop, text)

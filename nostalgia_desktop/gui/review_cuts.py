@@ -1,15 +1,18 @@
 """The cut that is looked at: the original's frames around it, moved by single ones."""
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from nostalgia_desktop.domain.edits import Bound, bound_ms, neighbour
 from nostalgia_desktop.domain.review import Review, Side
-from nostalgia_desktop.gui.colours import DARK, Colours
-from nostalgia_desktop.gui.cut_view import BEGINS, ENDS, CutView
+from nostalgia_desktop.domain.snap import Snap
+from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.cut_view import CutView
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.frame_source import FrameSource, Images
 from nostalgia_desktop.gui.icons import icon
+from nostalgia_desktop.gui.inspector.told_words import snap_words
 from nostalgia_desktop.gui.review_keys import tip_of
 
 LEAST, LEAST_STAGE = 132, 60
@@ -25,23 +28,15 @@ class CutPanel(QFrame):
     play_wished = Signal()
     close_wished = Signal()
 
-    def __init__(self, source: FrameSource, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "panel")
-        self.view = CutView(source, DARK, self)
-        self.play, self._close = self._button("play_around"), self._button("close")
+        form = load_form(self, "cut_panel", (CutView,))
+        self.view = form.child(CutView, "view")
+        self.play, self._close = form.child(QToolButton, "play"), form.child(QToolButton, "close")
+        self.play.setToolTip(tip_of("play_around"))
+        self._close.setToolTip(tip_of("close"))
         self.play.clicked.connect(self.play_wished)
         self._close.clicked.connect(self.close_wished)
-        column, row = QVBoxLayout(), QHBoxLayout(self)
-        column.setContentsMargins(0, 8, 8, 8)
-        column.addWidget(self._close)
-        column.addStretch(1)
-        column.addWidget(self.play)
-        column.addStretch(2)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addLayout(column)
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in another look."""
@@ -64,14 +59,6 @@ class CutPanel(QFrame):
         parent = self.parentWidget()
         room = parent.height() - LEAST_STAGE if parent else _MOST
         self.setFixedHeight(max(min(high, room, _MOST), LEAST))
-
-    def _button(self, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIconSize(QSize(_ICON, _ICON))
-        button.setToolTip(tip_of(name))
-        button.setAccessibleName(tip_of(name))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
 
 class CutKeeper(QObject):
@@ -121,7 +108,9 @@ class CutKeeper(QObject):
             return
         self._panel.setVisible(self._source.clock is not None)
         frame = review.grid.frame(bound_ms(review, self._bound))
-        self._panel.view.show_cut(frame, self._words(review, self._bound))
+        words, snap = self._words(review, self._bound), snap_of(review, self._bound)
+        look = snap is not None and snap.is_doubtful
+        self._panel.view.show_cut(frame, words, snap_words(snap), look=look)
 
     def _on_arrived(self, images: Images) -> None:
         """The preview may still show a frame from before the cut: the original's own is right."""
@@ -132,7 +121,9 @@ class CutKeeper(QObject):
     def _words(self, review: Review, bound: Bound) -> str:
         if neighbour(review, bound) is not None:
             return self.tr("One clip ends, and the next begins at the marked frame")
-        return BEGINS if bound.side is Side.START else ENDS
+        begins = self.tr("The clip begins at the marked frame")
+        ends = self.tr("The clip ends before the marked frame")
+        return begins if bound.side is Side.START else ends
 
 
 def bound_at(review: Review, ms: int, uid: str = "") -> Bound | None:
@@ -151,3 +142,26 @@ def nearest_bound(review: Review, ms: int) -> Bound | None:
     """The bound that is nearest to a time."""
     times = {at_ms for scene in review.scenes for at_ms in (scene.start_ms, scene.end_ms)}
     return bound_at(review, min(times, key=lambda at_ms: abs(at_ms - ms))) if times else None
+
+
+def snap_of(review: Review, bound: Bound) -> Snap | None:
+    """Why a bound lies where it does; None where nobody knows, or a person put it there."""
+    scene = review.scene(bound.uid)
+    return scene.start_snap if bound.side is Side.START else scene.end_snap
+
+
+def next_doubtful(review: Review, ms: int, way: int) -> Bound | None:
+    """The next bound after a time, or before it, that a person should look at; round the end.
+
+    What was decided about a scene was decided about its bounds too.
+    """
+    found = {
+        snap.ms: Bound(scene.uid, side)
+        for scene in review.scenes
+        for side, snap in ((Side.START, scene.start_snap), (Side.END, scene.end_snap))
+        if snap is not None and snap.is_doubtful and not scene.is_decided
+    }
+    times = sorted(found, reverse=way < 0)
+    ahead = (each for each in times if (each - ms) * way > 0)
+    first = next(ahead, times[0] if times else None)
+    return None if first is None else found[first]

@@ -57,7 +57,7 @@ class ReviewEditor(QObject):
         """Say of all scenes what is said of the current one."""
         if (scene := self.scenes.current) is not None:
             self._step(
-                self.tr("Apply to the whole disc"),
+                self.tr("Use for the whole title"),
                 lambda: field_edits.copy_field(self.scenes.review, scene.uid, field),
             )
 

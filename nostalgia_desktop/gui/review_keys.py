@@ -72,6 +72,8 @@ KEYS: tuple[Key, ...] = (
     _key(
         "cut_on", MOVE, QT_TRANSLATE_NOOP("ReviewKeys", "On to the next cut"), "Down", repeats=True
     ),
+    _key("doubt_on", MOVE, QT_TRANSLATE_NOOP("ReviewKeys", "On to the next doubtful cut"), "D"),
+    _key("doubt_back", MOVE, QT_TRANSLATE_NOOP("ReviewKeys", "Back to a doubtful cut"), "Shift+D"),
     _key("set_in", CUT, QT_TRANSLATE_NOOP("ReviewKeys", "The scene begins at the playhead"), "I"),
     _key("set_out", CUT, QT_TRANSLATE_NOOP("ReviewKeys", "The scene ends at the playhead"), "O"),
     _key(
@@ -107,12 +109,12 @@ KEYS: tuple[Key, ...] = (
     _key(
         "zoom_in",
         SEE,
-        QT_TRANSLATE_NOOP("ReviewKeys", "Show less, larger"),
+        QT_TRANSLATE_NOOP("ReviewKeys", "Zoom in"),
         "+",
         "=",
         repeats=True,
     ),
-    _key("zoom_out", SEE, QT_TRANSLATE_NOOP("ReviewKeys", "Show more"), "-", repeats=True),
+    _key("zoom_out", SEE, QT_TRANSLATE_NOOP("ReviewKeys", "Zoom out"), "-", repeats=True),
     _key("zoom_fit", SEE, QT_TRANSLATE_NOOP("ReviewKeys", "Show the whole title"), "Z"),
     _key("close", SEE, QT_TRANSLATE_NOOP("ReviewKeys", "Close the cut, stop playing it"), "Esc"),
     _key("sheet", SEE, QT_TRANSLATE_NOOP("ReviewKeys", "This sheet"), "?"),

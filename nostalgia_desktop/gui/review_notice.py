@@ -1,41 +1,40 @@
 """A line above the stage: what is missing, what went wrong, and what to do about it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import icon, pixmap
+from nostalgia_desktop.gui.translation import translate
 from nostalgia_desktop.workflow.review_data import Lack
 
 _ICON = 16
 
 
 class Notice(QFrame):
-    """Says one thing at a time and stays until it is dismissed or no longer true."""
+    """Says one thing at a time and stays until it is dismissed or no longer true.
+
+    There may be a button beside it: `acted` says that it was pressed.
+    """
 
     dismissed = Signal()
+    acted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours: Colours = DARK
         self._is_bad = False
-        self.setProperty("ground", "panel")
-        self._sign, self._words, self._cross = QLabel(self), QLabel(self), QToolButton(self)
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._cross.setIconSize(QSize(_ICON, _ICON))
-        self._cross.setToolTip(self.tr("Dismiss"))
-        self._cross.setAccessibleName(self.tr("Dismiss"))
-        self._cross.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 10, 6)
-        layout.setSpacing(10)
-        layout.addWidget(self._sign)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self._cross)
+        form = load_form(self, "notice")
+        self._sign, self._words = form.child(QLabel, "sign"), form.child(QLabel, "words")
+        self._cross = form.child(QToolButton, "cross")
+        self.button = form.child(QPushButton, "button")
         self._cross.clicked.connect(self._on_dismissed)
+        self.button.clicked.connect(self.acted)
+        self.button.hide()
         self.hide()
 
     @property
@@ -48,9 +47,14 @@ class Notice(QFrame):
         """Whether it tells of a failure."""
         return self._is_bad and bool(self.text)
 
-    def say(self, text: str, *, is_bad: bool = False) -> None:
-        """Say something in place of what was said; an empty text says nothing."""
+    def say(self, text: str, *, is_bad: bool = False, button: str = "") -> None:
+        """Say something in place of what was said; an empty text says nothing.
+
+        `button` is what stands on the button; without it there is none.
+        """
         self._is_bad = is_bad
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
         self._words.setText(text)
         self._words.setAccessibleName(text)
         self.setVisible(bool(text))
@@ -72,22 +76,46 @@ class Notice(QFrame):
         self._sign.setPixmap(pixmap(name, colour, _ICON, self.devicePixelRatioF()))
 
 
-def lack_words(lacking: Mapping[Lack, str]) -> str:
-    """What is missing of a title, and what to do about it: the greatest lack alone."""
-    tr = QCoreApplication.translate
+@dataclass(frozen=True, slots=True)
+class LackWords:
+    """What is missing of a title, and what to do about it; empty where nothing is.
+
+    `can_remake` says that making the preview again is the way.
+    """
+
+    text: str = ""
+    can_remake: bool = False
+
+
+def lack_words(lacking: Mapping[Lack, str]) -> LackWords:
+    """The greatest lack alone."""
+    place = lacking.get(Lack.ORIGINALS_AT)
     if Lack.PREVIEW in lacking:
-        return tr(
+        what = translate("Notice", "The preview is missing.")
+    elif Lack.SURVEY in lacking:
+        what = translate("Notice", "Film strip, sound and shot changes are missing.")
+    elif place is not None:
+        words = translate(
             "Notice",
-            "The preview of this title is missing. You can still name, cut and decide; "
-            "add the disc again to have it made.",
+            "The frames at cuts cannot be shown: {} is not there. Connect the drive that holds it.",
         )
-    if Lack.ORIGINALS in lacking:
-        words = tr("Notice", "The frames at cuts cannot be shown: {}")
-        return words.format(lacking[Lack.ORIGINALS])
-    if Lack.SURVEY in lacking:
-        return tr(
-            "Notice",
-            "Film strip, sound and shot changes of this title are missing. "
-            "Add the disc again to have them found.",
-        )
-    return ""
+        return LackWords(words.format(place))
+    elif Lack.ORIGINALS in lacking:
+        words = translate("Notice", "The frames at cuts cannot be shown: {}")
+        return LackWords(words.format(lacking[Lack.ORIGINALS]))
+    else:
+        return LackWords()
+    return LackWords(f"{what} {_way(lacking, place)}".rstrip(), can_remake=True)
+
+
+def _way(lacking: Mapping[Lack, str], place: str | None) -> str:
+    """What has to be done before a preview can be made again."""
+    if place is not None:
+        words = translate("Notice", "Connect the drive that holds {} and press “{}”.")
+        return words.format(place, remake_words())
+    return lacking.get(Lack.ORIGINALS, "")
+
+
+def remake_words() -> str:
+    """What stands on the button."""
+    return translate("Notice", "Make it again")

@@ -1,8 +1,9 @@
 """The page on which a title's scenes are looked over: it opens titles and saves what is edited."""
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication
 
@@ -18,51 +19,67 @@ from nostalgia_desktop.gui.player.preview_player import PreviewPlayer
 from nostalgia_desktop.gui.player.wiring import PlayerWiring
 from nostalgia_desktop.gui.review_area import ReviewArea
 from nostalgia_desktop.gui.review_cuts import CutKeeper
+from nostalgia_desktop.gui.review_disc import DiscEditor
 from nostalgia_desktop.gui.review_edits import ReviewEditor
 from nostalgia_desktop.gui.review_keys import ReviewActions
-from nostalgia_desktop.gui.review_notice import lack_words
+from nostalgia_desktop.gui.review_memory import PlaceBook, memory_file
 from nostalgia_desktop.gui.review_people import PeopleBook
-from nostalgia_desktop.gui.review_place import Place, first_place
+from nostalgia_desktop.gui.review_places import PlaceKeeper
 from nostalgia_desktop.gui.review_playhead import Playhead
+from nostalgia_desktop.gui.review_previews import PreviewKeeper
+from nostalgia_desktop.gui.review_rename import PersonRenamer
 from nostalgia_desktop.gui.review_saver import ReviewStore
 from nostalgia_desktop.gui.review_steering import Steering
+from nostalgia_desktop.gui.review_summary import summary_of
+from nostalgia_desktop.gui.review_title import TitleShow
 from nostalgia_desktop.gui.scene_list import SceneList
-from nostalgia_desktop.gui.timeline.data import TimelineData
 from nostalgia_desktop.services import Records
 from nostalgia_desktop.workflow.review_data import ReviewData, gather, known_people
 
 _NOTHING = Review(FrameGrid(PAL, 1))
+_HELD_MS = 500
 
 
 class SceneReviewPage(QObject):
-    """One page for all titles; see `pages.review.ReviewPage` for what the window asks of it.
+    """One page for all titles: the window opens one after the other on it.
 
+    It emits wishes and changes jobs through the `JobManager` of its records alone.
+    `summary_changed` carries what stands beside the name at the top, such as `3 of 14 scenes
+    approved`; `clips_wished` the number of a job whose clips are to be made, `remake_wished` that
+    of one whose preview is.
     `saved` comes with the number of a job when its scenes are in the database.
     """
 
     summary_changed = Signal(str)
     clips_wished = Signal(int)
+    remake_wished = Signal(int)
     saved = Signal(int)
     opened = Signal(int)
 
     def __init__(self, records: Records, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job_id: int | None = None
+        self._wants_keys = False
         self._stored: Scenes | None = None
-        self._places: dict[int, Place] = {}
-        self._source = FrameSource(self)
-        self.widget = ReviewArea(self._source)
+        self._archive, self._is_stale = records.layout.root, False
+        source = FrameSource(self)
+        self.widget = ReviewArea(source)
         self.player = PreviewPlayer(self)
         self.scenes = SceneList(_NOTHING, self)
         self.playhead = Playhead(self.player, self)
         self.editor = ReviewEditor(self.scenes, self)
-        self.cuts = CutKeeper(self.widget.cut, self._source, self)
+        self.cuts = CutKeeper(self.widget.cut, source, self)
+        self.title = TitleShow(self.widget, self.player, self.playhead, source, self)
+        self.previews = PreviewKeeper(records.jobs, self.widget.notice, self)
+        self.disc = DiscEditor(records.jobs, self.scenes, self)
+        self.places = PlaceKeeper(self.scenes, self.playhead, self.widget.timeline, self)
         self._wiring = PlayerWiring(self.player, self.widget.stage, self.widget.bar)
         self.steering = Steering(self.widget, self.player, self.playhead, self.editor, self.cuts)
         self.store = ReviewStore(
             partial(gather, records.jobs, records.layout), records.jobs.save_review, self
         )
         self.people = PeopleBook(partial(known_people, records.jobs), self)
+        self.renamer = PersonRenamer(records.jobs, self.scenes, self.disc, self.people, self.widget)
         self._join()
         records.jobs.job_changed.connect(self._on_job_changed)
 
@@ -87,26 +104,38 @@ class SceneReviewPage(QObject):
         """Show a title, as soon as it is read; until then the page is empty."""
         self._close()
         self._job_id = job.id
-        self._say_summary(job.scenes)
-        self._show_skeleton(job.duration_ms or 1)
-        self.store.open(job.id)
+        self.summary_changed.emit(summary_of(job.scenes))
+        self.title.show_skeleton(job.duration_ms or 1)
+        if not self.disc.is_writing:  # Else what is written there now would be missing.
+            self.store.open(job.id)
 
     def save(self) -> None:
         """Save all that was typed; returns when it is in the database, or cannot be."""
+        self.save_title()
+        self.disc.finish()
+
+    def save_title(self) -> None:
+        """The same for the open title alone: the whole archive may take a while."""
         self.editor.end_typing()
         self.store.finish()
+
+    def close_down(self) -> None:
+        """The window closes, and all is saved: nothing plays or reads any more."""
+        self._close()
+        self.places.finish()
+
+    def remember_in(self, folder: Path) -> None:
+        """Keep where each title was left in a file below a folder, for the next start too."""
+        self.places.use(PlaceBook(memory_file(folder, self._archive), self))
+
+    @property
+    def last_title(self) -> str:
+        """The fingerprint of the title that was open last, also before this start."""
+        return self.places.book.last
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in another look."""
         self.widget.set_colours(colours)
-
-    def save_state(self) -> list[QByteArray]:
-        """Where the splitters stand, for the window to remember."""
-        return self.widget.save_state()
-
-    def restore_state(self, state: list[QByteArray]) -> None:
-        """Put the splitters where they stood."""
-        self.widget.restore_state(state)
 
     # Opening
 
@@ -121,33 +150,35 @@ class SceneReviewPage(QObject):
         scenes.selection_changed.connect(lambda _uids: self._show_selection())
         self.people.changed.connect(lambda: area.inspector.set_known(self.people.names))
         self.editor.refused.connect(area.notice.say)
+        self.previews.changed.connect(self._on_preview_changed)
+        self.previews.remake_wished.connect(self.remake_wished)
+        self.player.failed.connect(self.previews.doubt)
+        self.disc.changed.connect(lambda: area.inspector.menu.show_disc(self.disc.beside))
+        self.disc.failed.connect(area.notice.say)
+        self.disc.written.connect(self._on_disc_written)
+        area.inspector.menu.disc_wished.connect(self.disc.copy)
+        area.inspector.rename_wished.connect(self.renamer.ask)
+        self.renamer.failed.connect(area.notice.say)
         self.steering.clips_wished.connect(self._on_clips_wished)
 
     def _close(self) -> None:
         self.editor.end_typing()
-        self._remember_place()
+        self.places.leave()
         self.steering.is_open = False
         self._job_id, self._stored = None, None
         self.cuts.hide()
-        self._source.close()
-        self.player.unload()
-        self.widget.notice.say("")
-        self.widget.stage.set_badge("")
-        self.widget.stage.set_left_out("")
+        self.title.close()
+        self.previews.close()
+        self.disc.close()
         self.widget.inspector.show_scenes(None)
-        self.widget.timeline.setEnabled(False)
-
-    def _show_skeleton(self, duration_ms: int) -> None:
-        """An empty title of the right length, until more is known of it."""
-        empty = Review(FrameGrid(PAL, max(int(duration_ms * PAL / 1000), 1)))
-        self.widget.timeline.set_data(TimelineData(empty))
-        self.widget.overview.set_review(empty)
-        self.widget.overview.set_current("")
-        self.widget.bar.set_duration(duration_ms)
 
     def _on_loaded(self, data: ReviewData) -> None:
         is_known = self.is_open and data.job.scenes == self._stored
-        if data.job.id != self._job_id or is_known:
+        if data.job.id != self._job_id:
+            return
+        if is_known:
+            if self._is_stale:
+                self._refresh(data)
             return
         try:
             review = open_review(data.job.scenes, data.grid)
@@ -156,72 +187,53 @@ class SceneReviewPage(QObject):
                 self.tr("These scenes do not fit their title"), str(error)
             )
             return
-        self.steering.is_open = False
+        self.places.leave()
+        self.steering.is_open = self._is_stale = False
         self._stored = data.job.scenes
-        self._show_title(data, review)
-        self._open_films(data)
+        self.title.open(data, review)
+        self.previews.open(data.job.id, dict(data.lacking))
         self.scenes.open(review)
+        self.disc.open(data.job, data.beside)
         self.steering.is_open = True
-        self._go_to_place(data.job.id, review)
+        self.places.open(data.job.fingerprint, review, self.steering.go_to)
         self._show_review()
         self._take_focus()
         self.people.learn(review.scenes)
         self.people.open()
         self.opened.emit(data.job.id)
 
+    def take_keys(self) -> None:
+        """The keys are the review's: now, or as soon as the title is open."""
+        self._wants_keys = not self.is_open
+        self.widget.timeline.setFocus()
+
     def _take_focus(self) -> None:
         """The keys are the timeline's, unless somebody is at work elsewhere in the window."""
-        focused = QApplication.focusWidget()
-        if focused is None or self.widget.isAncestorOf(focused):
+        focused, is_wanted = QApplication.focusWidget(), self._wants_keys
+        self._wants_keys = False
+        if not self.widget.isVisible():  # Another page came while the title was being read.
+            return
+        if is_wanted or focused is None or self.widget.isAncestorOf(focused):
             self.widget.timeline.setFocus()
 
-    def _show_title(self, data: ReviewData, review: Review) -> None:
-        area = self.widget
-        area.timeline.setEnabled(True)
-        area.timeline.set_data(
-            TimelineData(
-                review=review,
-                survey=data.survey,
-                filmstrip=data.filmstrip,
-                chapters_ms=data.chapters_ms,
-                damage=data.job.damage,
-                analyst_ms=data.suggested_ms,
-            )
-        )
-        area.bar.set_duration(review.grid.duration_ms)
+    def _refresh(self, data: ReviewData) -> None:
+        """The scenes are known; what lies beside them may be there only now."""
+        if self.playhead.is_held:  # A cut in the hand is not disturbed.
+            QTimer.singleShot(_HELD_MS, self, lambda: self._on_preview_changed(data.job.id))
+            return
+        self._is_stale = False
+        self.title.refresh(data, self.scenes.review)
+        self.previews.open(data.job.id, dict(data.lacking))
+        self.steering.say_place()
 
-    def _remember_place(self) -> None:
-        current = self.scenes.current
-        if self._job_id is not None and self.is_open and current is not None:
-            view = self.widget.timeline.view
-            seen = None if view.is_fit else (view.start_ms, view.end_ms)
-            self._places[self._job_id] = Place(current.uid, self.playhead.ms, seen)
+    def _on_preview_changed(self, job_id: int) -> None:
+        if job_id == self._job_id:
+            self._is_stale = True
+            self.store.open(job_id)
 
-    def _go_to_place(self, job_id: int, review: Review) -> None:
-        """Where the title was left, or its first scene that nobody decided about."""
-        place = self._places.get(job_id)
-        if place is None or place.uid not in review:
-            place = first_place(review)
-        if place is not None:
-            self.steering.go_to(place.uid)
-            self.playhead.seek(place.ms)
-            if place.seen is not None:
-                self.widget.timeline.show_span(*place.seen)
-
-    def _open_films(self, data: ReviewData) -> None:
-        lacking, job = dict(data.lacking), data.job
-        if data.title is not None and job.picture is not None:
-            self._source.open(data.title, data.clock, job.picture)
-        if data.proxy is not None:
-            self.player.load(data.proxy, data.proxy_frame_ms, data.grid.duration_ms)
-        else:
-            self.widget.stage.set_message(
-                self.tr("There is no preview"),
-                self.tr("Scenes can be edited all the same."),
-                "film",
-            )
-        self.playhead.open(data.grid)
-        self.widget.notice.say(lack_words(lacking))
+    def _on_disc_written(self) -> None:
+        if self._job_id is not None and not self.is_open:
+            self.store.open(self._job_id)
 
     def _on_load_failed(self, job_id: int, message: str) -> None:
         if job_id == self._job_id and not self.is_open:
@@ -248,7 +260,7 @@ class SceneReviewPage(QObject):
         area.overview.set_review(review)
         self.cuts.follow(review)
         self._show_selection()
-        self._say_summary(review.scenes)
+        self.summary_changed.emit(summary_of(review.scenes))
 
     def _show_selection(self) -> None:
         if not self.is_open:
@@ -261,14 +273,6 @@ class SceneReviewPage(QObject):
         area.inspector.show_scenes(show(scenes.review, scenes.selection, current))
         self.steering.say_place()
 
-    def _say_summary(self, scenes: Scenes) -> None:
-        approved = sum(scene.is_approved for scene in scenes)
-        left_out = sum(scene.is_left_out for scene in scenes)
-        words = self.tr("{} of {} scenes approved").format(approved, len(scenes))
-        self.summary_changed.emit(
-            self.tr("{}, {} left out").format(words, left_out) if left_out else words
-        )
-
     # Saving
 
     def _on_saved(self, job_id: int, scenes: Scenes) -> None:
@@ -276,7 +280,7 @@ class SceneReviewPage(QObject):
         if job_id == self._job_id and self.is_open:
             self._stored = scenes
         if self.widget.notice.is_bad and self.store.is_saved:
-            self.widget.notice.say("")
+            self.previews.say()
         self.saved.emit(job_id)
 
     def _on_save_failed(self, message: str) -> None:

@@ -44,6 +44,18 @@ class PeopleBook(QObject):
             self._count.update(new)
             self.changed.emit()
 
+    def rename(self, old: str, new: str) -> None:
+        """Somebody is called something else from now on."""
+        if old in self._count:
+            self._count[new] += self._count.pop(old)
+            self.changed.emit()
+
+    def know(self, name: str) -> None:
+        """There is somebody of this name."""
+        if name not in self._count:
+            self._count[name] += 1
+            self.changed.emit()
+
     def _read_in_thread(self) -> None:
         try:
             count = self._read()

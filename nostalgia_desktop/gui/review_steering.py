@@ -7,20 +7,22 @@ from PySide6.QtGui import QImage
 
 from nostalgia_desktop.domain.edits import Bound, bound_ms, can_split
 from nostalgia_desktop.domain.review import Side
+from nostalgia_desktop.domain.time import format_ms
 from nostalgia_desktop.gui.keys_sheet import KeysSheet
 from nostalgia_desktop.gui.player.preview_player import PreviewPlayer
 from nostalgia_desktop.gui.review_area import ReviewArea
-from nostalgia_desktop.gui.review_cuts import CutKeeper, bound_at, nearest_bound
+from nostalgia_desktop.gui.review_cuts import CutKeeper, bound_at, nearest_bound, next_doubtful
 from nostalgia_desktop.gui.review_edits import ReviewEditor
-from nostalgia_desktop.gui.review_keys import ReviewActions, pressed_button
+from nostalgia_desktop.gui.review_keys import KEYS, Key, ReviewActions, pressed_button
 from nostalgia_desktop.gui.review_mouse import TimelineSteering
 from nostalgia_desktop.gui.review_playhead import Playhead
 
 _AFTER_SEEK_MS = 30
+_A_FRAME_MS = 42  # The longest there is: film at 24 frames a second.
 
 
 class Steering(QObject):
-    """Does what is wished, while a title is open."""
+    """Does what is wished, while a title is open. `more_keys` are listed with the review's."""
 
     clips_wished = Signal()
 
@@ -36,6 +38,7 @@ class Steering(QObject):
         self._area, self._player, self._playhead = area, player, playhead
         self._editor, self._scenes, self._cuts = editor, editor.scenes, cuts
         self.is_open = False
+        self.more_keys: tuple[Key, ...] = ()
         self.actions = ReviewActions(area)
         self._join_actions()
         self._join_bar()
@@ -85,8 +88,10 @@ class Steering(QObject):
             "second_on": lambda: self._playhead.seek(self._playhead.ms + 1_000),
             "cut_back": lambda: self._to_cut(-1),
             "cut_on": lambda: self._to_cut(1),
-            "set_in": lambda: self._set_bound(Side.START),
-            "set_out": lambda: self._set_bound(Side.END),
+            "doubt_back": lambda: self._to_doubtful(-1),
+            "doubt_on": lambda: self._to_doubtful(1),
+            "set_in": lambda: self._type_bound(Side.START, self._playhead.ms),
+            "set_out": lambda: self._type_bound(Side.END, self._playhead.ms),
             "nudge_back": lambda: self._nudge(-1),
             "nudge_on": lambda: self._nudge(1),
             "split": lambda: editor.split(self._playhead.ms),
@@ -117,7 +122,7 @@ class Steering(QObject):
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""
-        sheet = KeysSheet(self._area.window())
+        sheet = KeysSheet(self._area.window(), (*KEYS, *self.more_keys))
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 
@@ -172,13 +177,28 @@ class Steering(QObject):
             self._playhead.seek(times[place])
             self._cuts.look_at(review, bound_at(review, times[place]))
 
-    def _set_bound(self, side: Side) -> None:
-        self._type_bound(side, self._playhead.ms)
+    def _to_doubtful(self, way: int) -> None:
+        """To the next bound that may be wrong, to look at its frames."""
+        bound = next_doubtful(self._scenes.review, self._playhead.ms, way)
+        if bound is not None:
+            self._scenes.select(bound.uid)
+            self._stand_at(bound)
+        else:
+            self._editor.refused.emit(self.tr("No cut here is in doubt."))
 
     def _type_bound(self, side: Side, ms: int) -> None:
         if (bound := self._editor.bound(side)) is not None:
             self._editor.move(bound, ms)
             self._stand_at(bound)
+            self._tell_if_elsewhere(bound, ms)
+
+    def _tell_if_elsewhere(self, bound: Bound, ms: int) -> None:
+        """A time that does not fit is not put right in silence."""
+        review = self._scenes.review
+        at_ms = bound_ms(review, bound)
+        if abs(at_ms - ms) > _A_FRAME_MS:
+            words = self.tr("The cut is at {}: the scenes beside it leave no room for {}.")
+            self._editor.refused.emit(words.format(format_ms(at_ms), format_ms(ms)))
 
     def _step_bound(self, side: Side, frames: int) -> None:
         if (bound := self._editor.bound(side)) is not None:

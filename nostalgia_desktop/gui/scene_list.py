@@ -12,6 +12,8 @@ from nostalgia_desktop.domain.review import Review
 from nostalgia_desktop.domain.scene import Scene
 
 _NO_GESTURE = -1
+_MOST_STEPS = 1_000
+"""So many steps can be undone: with 500 scenes, thirty megabytes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class ReplaceScenes(QUndoCommand):
         """Become one step with the next of the same gesture; none at all if it led back."""
         assert isinstance(other, ReplaceScenes)
         self._after = other._after
+        # Qt ends the other one, but PySide keeps its husk as long as the stack: without the scenes.
+        del other._before, other._after
         self.setObsolete(self._after.review == self._before.review)
         return True
 
@@ -76,6 +80,7 @@ class SceneList(QObject):
     def __init__(self, review: Review, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(_MOST_STEPS)
         self._state = ReviewState(review, tuple(scene.uid for scene in review.scenes[:1]))
         self._gestures, self._gesture, self._unsettled = count(), _NO_GESTURE, False
 
@@ -119,6 +124,12 @@ class SceneList(QObject):
         self._unsettled = self._gesture != _NO_GESTURE
         self.undo_stack.push(ReplaceScenes(text, self, state, self._gesture))
         self._settle_unless_in_gesture()
+
+    def push(self, step: ReplaceScenes) -> None:
+        """Make a step by itself that does more than to change these scenes."""
+        self.end_gesture()
+        self.undo_stack.push(step)
+        self.settled.emit(self.review)
 
     def begin_gesture(self) -> None:
         """All edits until `end_gesture` are one step: a drag, or typing while a field has focus."""

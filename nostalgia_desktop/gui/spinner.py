@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,12 +13,11 @@ _FRAME_MS, _TURNS_A_SECOND = 40, 0.9
 
 
 class Spinner(QWidget):
-    """Turns while it can be seen."""
+    """Turns while it can be seen; as wide as it is made."""
 
-    def __init__(self, size: int = 16, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours: Colours = DARK
-        self.setFixedSize(QSize(size, size))
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self.update)
 

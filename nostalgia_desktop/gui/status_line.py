@@ -1,15 +1,17 @@
 """The line at the bottom: what is running and how to stop it, news, the queue, free space."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton, QWidget
 
 from nostalgia_desktop.gui.activity import Activity, queue_words
 from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.elided import ElidedLabel
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import icon
 from nostalgia_desktop.gui.spinner import Spinner
 
-_HEIGHT, _STEPS, _BAR_WIDTH = 40, 1000, 180
+_STEPS = 1000
+"""The form's bar goes so far."""
 
 
 class StatusLine(QWidget):
@@ -17,23 +19,26 @@ class StatusLine(QWidget):
 
     cancel_wished = Signal()
     pause_wished = Signal()
+    clips_wished = Signal()  # To see how far each clip is
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(_HEIGHT)
         self._colours: Colours = DARK
-        self._activity = Activity()
-        self._spinner, self._bar = Spinner(16), QProgressBar()
-        self._text, self._queue, self._news = _label("muted"), _label("faint"), ElidedLabel()
-        self._pause, self._cancel = _button("Pause"), _button("Stop everything under way")
-        self._dismiss = _button("Dismiss")
+        self._activity, self._wait = Activity(), ""
+        form = load_form(self, "status_line", (Spinner, ElidedLabel))
+        self._spinner, self._bar = form.child(Spinner, "spinner"), form.child(QProgressBar, "bar")
+        self._text, self._queue = form.child(QLabel, "text"), form.child(QLabel, "queue")
+        self._news = form.child(ElidedLabel, "news")
+        self._dismiss = form.child(QToolButton, "dismiss")
+        self._pause = form.child(QToolButton, "pause")
+        self._cancel = form.child(QToolButton, "cancel")
+        self._clips = form.child(QToolButton, "clips")
+        self._clips.clicked.connect(self.clips_wished)
         self._pause.clicked.connect(self.pause_wished)
         self._cancel.clicked.connect(self.cancel_wished)
         self._dismiss.clicked.connect(lambda: self.say(""))
-        self._set_up()
         self.show_activity(Activity())
+        self.show_clips_button(False)
         self.say("")
 
     def set_colours(self, colours: Colours) -> None:
@@ -42,6 +47,7 @@ class StatusLine(QWidget):
         self._spinner.set_colours(colours)
         for button in (self._cancel, self._dismiss):
             button.setIcon(icon("x", colours.muted, 16))
+        self._clips.setIcon(icon("film", colours.muted, 16))
         self._show_pause()
 
     def show_activity(self, activity: Activity, free_bytes: int | None = None) -> None:
@@ -56,6 +62,15 @@ class StatusLine(QWidget):
         self._cancel.setVisible(is_working)
         self._queue.setText(queue_words(activity.queued, free_bytes))
         self._show_pause()
+
+    def show_clips_button(self, shown: bool) -> None:
+        """Whether there is progress of single clips to look at."""
+        self._clips.setVisible(shown)
+
+    def show_wait(self, words: str) -> None:
+        """Say what the work under way waits for; empty where it goes on."""
+        self._wait = words
+        self._show_text()
 
     def say(self, text: str) -> None:
         """Tell something; it stays until it is dismissed. Nothing takes away what was said."""
@@ -75,41 +90,14 @@ class StatusLine(QWidget):
         return self._activity
 
     def _show_text(self) -> None:
-        text = self._activity.text or ("" if self.news else "Ready")
+        working = (self._wait or self._activity.text) if self._activity.text else ""
+        text = working or ("" if self.news else self.tr("Ready"))
         self._text.setText(text)
         self._text.setVisible(bool(text))
 
     def _show_pause(self) -> None:
         is_paused = self._activity.is_paused
         self._pause.setIcon(icon("play" if is_paused else "pause", self._colours.muted, 16))
-        self._pause.setToolTip("Go on" if is_paused else "Pause")
-
-    def _set_up(self) -> None:
-        self._bar.setRange(0, _STEPS)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(_BAR_WIDTH)
-        self._news.setProperty("role", "muted")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(18, 0, 18, 0)
-        layout.setSpacing(10)
-        for widget in (self._spinner, self._text, self._bar, self._pause, self._cancel):
-            layout.addWidget(widget)
-        layout.addWidget(self._news, 1)
-        layout.addWidget(self._dismiss)
-        layout.addStretch(0)
-        layout.addWidget(self._queue)
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    return label
-
-
-def _button(tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    return button
+        words = self.tr("Go on") if is_paused else self.tr("Pause")
+        self._pause.setToolTip(words)
+        self._pause.setAccessibleName(words)

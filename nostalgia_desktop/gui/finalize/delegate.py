@@ -92,7 +92,8 @@ class ClipDelegate(QStyledItemDelegate):
         """The word at the right; gives the room it takes."""
         if not row.tag:
             return 0.0
-        is_open = row.state is ClipState.PLANNED and not row.clip.is_approved
+        is_planned = row.state is ClipState.PLANNED
+        is_open = bool(row.findings) or (is_planned and not row.clip.is_approved)
         painter.setFont(self._tag_font)
         painter.setPen(QColor(self.colours.warning if is_open else self.colours.faint))
         painter.drawText(self._upper(box, row), _RIGHT, row.tag)

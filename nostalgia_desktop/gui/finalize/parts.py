@@ -4,13 +4,12 @@ import time
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.finalize.delegate import ROW_HEIGHT, ClipDelegate
 from nostalgia_desktop.gui.finalize.model import ClipsModel
 from nostalgia_desktop.gui.finalize.rows import ClipState
-from nostalgia_desktop.gui.icons import icon
 from nostalgia_desktop.gui.jobs import pictures
 from nostalgia_desktop.gui.shades import mix
 
@@ -21,29 +20,25 @@ _FRAME_MS, _TURNS_A_SECOND = 50, 0.9
 class ClipList(QListView):
     """The clips; what is being made turns its spinner while it can be seen.
 
-    `opened` carries the index of a clip that was double-clicked, or chosen with Enter. It asks for
-    the room of `room_for` rows at least, as there may be more later.
+    `opened` carries the index of a clip that was double-clicked, or where Enter `opens` it, chosen
+    so. It asks for the room of `room_for` rows at least, as there may be more later.
     """
 
     opened = Signal(QModelIndex)
 
-    def __init__(
-        self, model: ClipsModel, parent: QWidget | None = None, *, opens: bool = False
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._opens, self.room_for = opens, 0
-        self._painter = ClipDelegate(self)
-        self.setModel(model)
+        self.opens, self.room_for = False, 0
+        self._painter, self._clips = ClipDelegate(self), ClipsModel(self)
         self.setItemDelegate(self._painter)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("Clips"))
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self._turn)
-        self._clips = model
         self.doubleClicked.connect(self.opened)
+
+    def follow(self, model: ClipsModel) -> None:
+        """Show a model; once, as long as the list is there."""
+        self._clips = model
+        self.setModel(model)
         model.dataChanged.connect(self._follow)
         model.modelReset.connect(self._follow)
 
@@ -54,9 +49,9 @@ class ClipList(QListView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens a clip where that `opens` anything, and else is the dialog's."""
+        """Enter opens a clip where it `opens` any, and else is the dialog's."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if self._opens and is_enter and self.currentIndex().isValid():
+        if self.opens and is_enter and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
             event.accept()
         else:
@@ -111,37 +106,3 @@ class RoomBar(QWidget):
         fill = self._colours.accent if self._fits else self._colours.bad
         pictures.paint_bar(painter, QRectF(self.rect()), self._share, groove, fill)
         painter.end()
-
-
-def card(inner: QWidget) -> QFrame:
-    """A frame with round corners around a list."""
-    frame = QFrame()
-    frame.setProperty("ground", "card")
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(1, 5, 1, 5)
-    layout.addWidget(inner)
-    return frame
-
-
-def label(role: str, *, wrap: bool = False) -> QLabel:
-    """A text that is shown as it is."""
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("role", role)
-    made.setWordWrap(wrap)
-    return made
-
-
-def button(text: str, kind: str = "") -> QPushButton:
-    """A button; `kind` is one of the style sheet's."""
-    made = QPushButton(text)
-    made.setAutoDefault(False)
-    if kind:
-        made.setProperty("kind", kind)
-    return made
-
-
-def set_icon(of: QPushButton, name: str, colour: str) -> None:
-    """Give a button its icon; a space keeps the words from it."""
-    of.setIcon(icon(name, colour, 16))
-    of.setText(f" {of.text().strip()}")

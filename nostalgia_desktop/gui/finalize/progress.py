@@ -4,17 +4,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QWidget
 
 from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.finalize.model import ROW
-from nostalgia_desktop.gui.finalize.parts import ClipList, button, card, label, set_icon
+from nostalgia_desktop.gui.finalize.parts import ClipList
 from nostalgia_desktop.gui.finalize.rows import ClipRow, ClipState
 from nostalgia_desktop.gui.finalize.run import FinalizeRun
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.jobs.time_left import words_of
-from nostalgia_desktop.gui.jobs.words import counted
+from nostalgia_desktop.gui.pages.empty import short_place
+from nostalgia_desktop.gui.roles import set_icon, set_look
+from nostalgia_desktop.gui.translation import plural
 
-_WIDTH, _STEPS = 720, 1000
+_STEPS = 1000
+"""The form's bar goes so far."""
 
 
 class FinalizeProgress(QDialog):
@@ -33,13 +37,18 @@ class FinalizeProgress(QDialog):
     ) -> None:
         super().__init__(parent)
         self.run, self._archive, self._colours, self._paused = run, archive, colours, False
-        self._heading, self._summary = label("title"), label("muted")
-        self._bar, self.list = QProgressBar(), ClipList(run.model, opens=True)
-        self.pause, self.cancel = button(self.tr("Pause")), button(self.tr("Cancel"))
-        self.retry, self.play = button(self.tr("Retry")), button(self.tr("Play"))
-        self.show_folder = button(self.tr("Show in folder"), "primary")
-        self.leave = button(self.tr("Close"))
-        self._lay_out()
+        form = load_form(self, "finalize_progress", (ClipList,))
+        self._heading, self._summary = form.child(QLabel, "heading"), form.child(QLabel, "summary")
+        self._bar, self.list = form.child(QProgressBar, "bar"), form.child(ClipList, "list")
+        self.pause, self.cancel = (
+            form.child(QPushButton, "pause"),
+            form.child(QPushButton, "cancel"),
+        )
+        self.retry, self.play = form.child(QPushButton, "retry"), form.child(QPushButton, "play")
+        self.show_folder = form.child(QPushButton, "show_folder")
+        self.leave = form.child(QPushButton, "leave")
+        self.list.opens = True
+        self.list.follow(run.model)
         self._wire()
         self.set_colours(colours)
         self._show()
@@ -79,27 +88,23 @@ class FinalizeProgress(QDialog):
     def _show_bar_state(self) -> None:
         run = self.run
         state = ("bad" if run.failed else "" if run.was_stopped else "good") if run.is_over else ""
-        if self._bar.property("state") != state:
-            self._bar.setProperty("state", state)
-            self._bar.style().unpolish(self._bar)
-            self._bar.style().polish(self._bar)
+        set_look(self._bar, "state", state)
 
     def _heading_words(self) -> str:
         run, total = self.run, len(self.run.model.rows)
         if not run.is_over:
-            clips = counted(total, self.tr("clip"), self.tr("clips"))
-            return (self.tr("Paused") if self._paused else self.tr("Making {}")).format(clips)
-        if len(run.done) < total:
-            made = counted(len(run.done), self.tr("clip"), self.tr("clips"))
-            return self.tr("{} made of {:,}").format(made, total)
-        clips = counted(total, self.tr("clip is"), self.tr("clips are"))
-        return self.tr("{} in {}").format(clips, self._archive.name or str(self._archive))
+            making = plural(self.tr("Making %Ln clip(s)", "", total), total)
+            return self.tr("Paused") if self._paused else making
+        if (made := len(run.done)) < total:
+            return plural(self.tr("%Ln clip(s) made of {:,}", "", made), made).format(total)
+        there = plural(self.tr("%Ln clip(s) (is|are) in {}", "", total), total)
+        return there.format(self._archive.name or str(self._archive))
 
     def _under_way_words(self) -> str:
         run = self.run
         parts = [self.tr("{:,} of {:,} done").format(len(run.done), len(run.model.rows))]
         if run.failed:
-            parts.append(self.tr("{:,} failed").format(len(run.failed)))
+            parts.append(self.tr("%Ln failed", "", len(run.failed)))
         left = None if self._paused else run.left_s
         if left is not None:
             parts.append(self.tr("{} left").format(words_of(left)))
@@ -107,13 +112,19 @@ class FinalizeProgress(QDialog):
 
     def _end_words(self) -> str:
         run = self.run
-        if run.failed:
-            count = len(run.failed)
-            failed = counted(count, self.tr("clip"), self.tr("clips"))
-            return self.tr("{} could not be made; the others are whole.").format(failed)
+        if count := len(run.failed):
+            return plural(self._failed_words(count), count)
         if run.was_stopped:
             return self.tr("It was stopped. What is made stays; the rest can be made any time.")
-        return str(self._archive)
+        return short_place(self._archive)
+
+    def _failed_words(self, count: int) -> str:
+        """Why each failed stands in its row; of the others it is said how they are."""
+        if not self.run.done:
+            return self.tr("%Ln clip(s) could not be made; the list says why.", "", count)
+        if self.run.was_stopped:
+            return self.tr("%Ln clip(s) could not be made. What is made stays.", "", count)
+        return self.tr("%Ln clip(s) could not be made; the others are whole.", "", count)
 
     def _show_pause(self) -> None:
         self.pause.setText(self.tr("Go on") if self._paused else self.tr("Pause"))
@@ -150,34 +161,6 @@ class FinalizeProgress(QDialog):
         row: ClipRow = index.data(ROW)
         if row.state is ClipState.DONE:
             _open(self._archive / row.clip.name)
-
-    def _lay_out(self) -> None:
-        self.setWindowTitle(self.tr("Finalize"))
-        self.setMinimumWidth(_WIDTH)
-        self._bar.setRange(0, _STEPS)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("All clips"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 20)
-        layout.setSpacing(4)
-        for widget in (self._heading, self._summary):
-            layout.addWidget(widget)
-        layout.addSpacing(12)
-        layout.addWidget(self._bar)
-        layout.addSpacing(14)
-        layout.addWidget(card(self.list), 1)
-        layout.addSpacing(14)
-        layout.addLayout(self._buttons())
-
-    def _buttons(self) -> QHBoxLayout:
-        layout = QHBoxLayout()
-        layout.setSpacing(10)
-        for widget in (self.pause, self.cancel, self.retry):
-            layout.addWidget(widget)
-        layout.addStretch()
-        for widget in (self.leave, self.play, self.show_folder):
-            layout.addWidget(widget)
-        return layout
 
 
 def _open(path: Path) -> None:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-
 from nostalgia_desktop.domain.clip import ClipNews
 from nostalgia_desktop.domain.time import format_length
-from nostalgia_desktop.gui.jobs.words import format_size, one_line
+from nostalgia_desktop.gui.jobs.words import format_size, one_line, shortened
+from nostalgia_desktop.gui.translation import translate
 from nostalgia_desktop.workflow.finalize_plan import PlannedClip
 
 
@@ -27,21 +26,35 @@ ENDED = frozenset({ClipState.DONE, ClipState.FAILED, ClipState.UNCHANGED})
 
 @dataclass(frozen=True, slots=True)
 class ClipRow:
-    """One clip in a list; `done` is 0 to 1 while it is made, `failure` why it could not be."""
+    """One clip in a list; `done` is 0 to 1 while it is made, `failure` why it could not be.
+
+    Of one that waits `failure` says what for, where a person can do something about it; `findings`
+    are what the check of a finished one found.
+    """
 
     clip: PlannedClip
     state: ClipState
     done: float = 0.0
     failure: str = ""
+    findings: tuple[str, ...] = ()
 
     @property
     def detail(self) -> str:
-        """The second line: why it failed, or what it is made from."""
+        """The second line: why it failed, what its check found, or what it is made from."""
         if self.failure:
-            return one_line(self.failure)
+            words = shortened(self.failure)
+            begins_with_a_file = not words.partition(" ")[0].isalpha()
+            return words if begins_with_a_file else words[:1].upper() + words[1:]
+        if self.findings:
+            words = shortened(self.findings[0])
+            return words[:1].upper() + words[1:]
         size = format_size(self.clip.size)
         if self.state is not ClipState.UNCHANGED:
-            size = "" if self.state is ClipState.DONE else _tr("about {}").format(size)
+            size = (
+                ""
+                if self.state is ClipState.DONE
+                else translate("ClipRow", "about {}").format(size)
+            )
         facts = (one_line(self.clip.disc), format_length(self.clip.length_ms), size)
         return " · ".join(filter(None, facts))
 
@@ -49,21 +62,29 @@ class ClipRow:
     def tag(self) -> str:
         """A word at the right, where there is something to say."""
         if self.state is ClipState.UNCHANGED:
-            return _tr("Unchanged, kept as it is")
+            return translate("ClipRow", "Unchanged, kept as it is")
         if self.state is ClipState.MAKING:
             return f"{self.done:.0%}"
+        if self.findings:
+            return translate("ClipRow", "Look at it")
         if self.state is not ClipState.PLANNED:
             return ""
         if not self.clip.is_approved:
-            return _tr("Not approved yet")
-        return _tr("Changed, replaces the older clip") if self.clip.replaces else ""
+            return translate("ClipRow", "Not approved yet")
+        if self.clip.only_tags:
+            return translate("ClipRow", "Only its words change")
+        return (
+            translate("ClipRow", "Changed, replaces the older clip") if self.clip.replaces else ""
+        )
 
     def after(self, news: ClipNews) -> "ClipRow":
         """The row once there are news of its clip."""
         if news.failure:
             return replace(self, state=ClipState.FAILED, failure=news.failure)
+        if news.waits:
+            return replace(self, state=ClipState.WAITING, failure=news.waits)
         state = ClipState.DONE if news.done >= 1 else ClipState.MAKING
-        return replace(self, state=state, done=news.done, failure="")
+        return replace(self, state=state, done=news.done, failure="", findings=news.findings)
 
 
 def planned_row(clip: PlannedClip) -> ClipRow:
@@ -74,7 +95,3 @@ def planned_row(clip: PlannedClip) -> ClipRow:
 def waiting_row(clip: PlannedClip) -> ClipRow:
     """A clip whose turn will come."""
     return ClipRow(clip, ClipState.WAITING)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ClipRow", text)

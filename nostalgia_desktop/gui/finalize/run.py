@@ -34,6 +34,7 @@ class FinalizeRun(QObject):
         super().__init__(parent)
         self.model, self._now_s, self._left = ClipsModel(self), now_s, TimeLeft()
         self.is_over = self.was_stopped = False
+        self.job_ids = frozenset(clip.job_id for clip in plan.to_make)
         self.model.show(waiting_row(clip) for clip in plan.to_make)
         jobs.clip_changed.connect(self._on_clip)
         jobs.job_changed.connect(self._on_job)
@@ -118,4 +119,4 @@ class FinalizeRun(QObject):
     def _replace(self, which: Callable[[ClipRow], bool], state: ClipState) -> None:
         for place, row in enumerate(self.model.rows):
             if which(row):
-                self.model.put(place, replace(row, state=state, done=0.0, failure=""))
+                self.model.put(place, replace(row, state=state, done=0.0, failure="", findings=()))

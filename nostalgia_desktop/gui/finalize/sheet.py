@@ -2,21 +2,23 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QLabel, QPushButton, QWidget
 
 from nostalgia_desktop.domain.time import format_length
 from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.finalize.model import ClipsModel
-from nostalgia_desktop.gui.finalize.parts import ClipList, RoomBar, button, card, label, set_icon
+from nostalgia_desktop.gui.finalize.parts import ClipList, RoomBar
 from nostalgia_desktop.gui.finalize.rows import planned_row
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import pixmap
 from nostalgia_desktop.gui.jobs.time_left import words_of
-from nostalgia_desktop.gui.jobs.words import counted, format_size
+from nostalgia_desktop.gui.jobs.words import format_size
+from nostalgia_desktop.gui.pages.empty import short_place
+from nostalgia_desktop.gui.roles import set_icon
+from nostalgia_desktop.gui.translation import plural
 from nostalgia_desktop.workflow.finalize_plan import FinalizePlan, Plans
-
-_WIDTH = 720
 
 
 class FinalizeSheet(QDialog):
@@ -41,21 +43,27 @@ class FinalizeSheet(QDialog):
         super().__init__(parent)
         self._plans, self._archive, self._colours = plans, archive, colours
         self._model = ClipsModel(self)
-        self._heading, self._summary = label("title"), label("muted")
-        self.list, self._note = ClipList(self._model), QFrame()
-        self._note_mark = QLabel()
-        self.include = QCheckBox()
-        self._room_bar, self._room, self._time = RoomBar(), label("strong"), label("muted")
-        self._problem, self._folder_mark, self._folder = label("bad"), QLabel(), label("muted")
-        self.show_folder = button(self.tr("Show"), "ghost")
-        self.change = button(self.tr("Change…"), "ghost")
-        self.cancel, self.start = button(self.tr("Cancel")), button("", "primary")
+        form = load_form(self, "finalize_sheet", (ClipList, RoomBar))
+        self.list, self.include = form.child(ClipList, "list"), form.child(QCheckBox, "include")
+        self.start, self.cancel = (
+            form.child(QPushButton, "start"),
+            form.child(QPushButton, "cancel"),
+        )
+        self.show_folder = form.child(QPushButton, "show_folder")
+        self.change = form.child(QPushButton, "change")
+        self._heading, self._summary = form.child(QLabel, "heading"), form.child(QLabel, "summary")
+        self._note, self._note_mark = form.child(QFrame, "note"), form.child(QLabel, "note_mark")
+        self._room, self._room_bar = form.child(QLabel, "room"), form.child(RoomBar, "room_bar")
+        self._time, self._problem = form.child(QLabel, "time"), form.child(QLabel, "problem")
+        self._folder = form.child(QLabel, "folder")
+        self._folder_mark = form.child(QLabel, "folder_mark")
+        self.list.follow(self._model)
         self.change.setVisible(can_move)
-        self._lay_out()
         self._wire()
         self.set_colours(colours)
         self.show_plans(plans, archive)
         self.resize(self.sizeHint())
+        (self.start if self.start.isEnabled() else self.cancel).setFocus()
 
     @property
     def plan(self) -> FinalizePlan:
@@ -68,8 +76,8 @@ class FinalizeSheet(QDialog):
         self.list.room_for = len(plans.every.clips)
         count = plans.not_approved
         self._note.setVisible(count > 0)
-        scenes = counted(count, self.tr("clip is"), self.tr("clips are"))
-        self.include.setText(self.tr("{} not approved yet. Make them too").format(scenes))
+        words = self.tr("%Ln clip(s) (is|are) not approved yet. Make (it|them) too", "", count)
+        self.include.setText(plural(words, count))
         # Who approved nothing at all wants clips of what was found.
         self.include.setChecked(not plans.approved.to_make or count == 0)
         self._show_plan()
@@ -86,7 +94,9 @@ class FinalizeSheet(QDialog):
 
     def _show_plan(self) -> None:
         plan = self.plan
-        self._model.show(planned_row(clip) for clip in plan.clips)
+        # What is to be made comes first: it is what a person agrees to.
+        clips = sorted(plan.clips, key=lambda clip: clip.is_unchanged)
+        self._model.show(planned_row(clip) for clip in clips)
         self._heading.setText(self._heading_of(plan))
         self._summary.setText(self._summary_of(plan))
         self._show_room(plan)
@@ -96,27 +106,27 @@ class FinalizeSheet(QDialog):
         self.start.setDefault(can_start)
         self.cancel.setText(self.tr("Cancel") if can_start else self.tr("Close"))
         self.list.updateGeometry()
-        self._folder.setText(str(self._archive))
+        self._folder.setText(short_place(self._archive))
         self._folder.setToolTip(str(self._archive))
 
     def _heading_of(self, plan: FinalizePlan) -> str:
         if plan.to_make:
-            clips = counted(len(plan.to_make), self.tr("clip"), self.tr("clips"))
-            return self.tr("Ready to make {}").format(clips)
+            count = len(plan.to_make)
+            return plural(self.tr("Ready to make %Ln clip(s)", "", count), count)
         return self.tr("All clips are made") if plan.clips else self.tr("There is nothing to make")
 
     def _summary_of(self, plan: FinalizePlan) -> str:
+        film = self.tr("{} of film").format(format_length(plan.length_ms)) if plan.to_make else ""
+        unchanged = self.tr("%Ln unchanged since last time, skipped", "", plan.unchanged)
+        orphans = self.tr("%Ln no longer wanted, set aside", "", plan.orphans)
+        left_out = self.tr("%Ln left out", "", self._plans.left_out)
         parts = (
-            [self.tr("{} of film").format(format_length(plan.length_ms))] if plan.to_make else []
+            film,
+            unchanged if plan.unchanged else "",
+            orphans if plan.orphans else "",
+            left_out if self._plans.left_out else "",
         )
-        for count, words in (
-            (plan.unchanged, self.tr("{:,} unchanged since last time, skipped")),
-            (plan.orphans, self.tr("{:,} no longer wanted, set aside")),
-            (self._plans.left_out, self.tr("{:,} left out")),
-        ):
-            if count:
-                parts.append(words.format(count))
-        return " · ".join(parts)
+        return " · ".join(filter(None, parts))
 
     def _show_room(self, plan: FinalizePlan) -> None:
         is_making = bool(plan.to_make)
@@ -140,11 +150,10 @@ class FinalizeSheet(QDialog):
 
     def _start_words(self, plan: FinalizePlan) -> str:
         if plan.to_make:
-            clips = counted(len(plan.to_make), self.tr("clip"), self.tr("clips"))
-            return self.tr("Make {}").format(clips)
+            count = len(plan.to_make)
+            return plural(self.tr("Make %Ln clip(s)", "", count), count)
         if plan.orphans:
-            clips = counted(plan.orphans, self.tr("clip"), self.tr("clips"))
-            return self.tr("Set {} aside").format(clips)
+            return plural(self.tr("Set %Ln clip(s) aside", "", plan.orphans), plan.orphans)
         return self.tr("Nothing to make")
 
     def _wire(self) -> None:
@@ -160,60 +169,3 @@ class FinalizeSheet(QDialog):
 
     def _on_show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._archive)))
-
-    def _lay_out(self) -> None:
-        self.setWindowTitle(self.tr("Finalize"))
-        self.setMinimumWidth(_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 20)
-        layout.setSpacing(4)
-        layout.addWidget(self._heading)
-        layout.addWidget(self._summary)
-        layout.addSpacing(12)
-        layout.addWidget(self._note)
-        layout.addSpacing(6)
-        layout.addWidget(card(self.list), 1)
-        layout.addSpacing(14)
-        layout.addLayout(_row(self._room, self._time))
-        layout.addSpacing(4)
-        layout.addWidget(self._room_bar)
-        layout.addWidget(self._problem)
-        layout.addSpacing(10)
-        layout.addLayout(_row(self._folder_mark, self._folder, self.show_folder, self.change))
-        layout.addSpacing(14)
-        layout.addLayout(self._buttons())
-        self._fill_note()
-        self._name_parts()
-
-    def _fill_note(self) -> None:
-        self._note.setProperty("ground", "note")
-        layout = QHBoxLayout(self._note)
-        layout.setContentsMargins(14, 9, 14, 9)
-        layout.setSpacing(10)
-        layout.addWidget(self._note_mark)
-        layout.addWidget(self.include, 1)
-
-    def _buttons(self) -> QHBoxLayout:
-        layout = QHBoxLayout()
-        layout.setSpacing(10)
-        layout.addStretch()
-        layout.addWidget(self.cancel)
-        layout.addWidget(self.start)
-        return layout
-
-    def _name_parts(self) -> None:
-        self._folder.setAccessibleName(self.tr("Folder of the clips"))
-        self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._folder.setMinimumWidth(60)
-        self.show_folder.setToolTip(self.tr("Show the folder"))
-        self.change.setToolTip(self.tr("Keep the clips in another folder"))
-
-
-def _row(first: QWidget, second: QWidget, *others: QWidget) -> QHBoxLayout:
-    layout = QHBoxLayout()
-    layout.setSpacing(10)
-    layout.addWidget(first)
-    layout.addWidget(second, 1)
-    for other in others:
-        layout.addWidget(other)
-    return layout

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QMenu, QToolButton, QWidget
 
 from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.icons import icon
@@ -26,11 +26,13 @@ class PeopleField(QWidget):
     """Shows names as chips; a click on one takes it away.
 
     Names that only some of several scenes have are dashed: a click gives them to all. `added` and
-    `removed` carry a name, `left` says that nobody types a name any more.
+    `removed` carry a name, `left` says that nobody types a name any more. `rename_wished` carries
+    the name of somebody who is to be called something else in the whole archive.
     """
 
     added = Signal(str)
     removed = Signal(str)
+    rename_wished = Signal(str)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,6 +84,17 @@ class PeopleField(QWidget):
         """The chips as they stand there."""
         return self._chips
 
+    def menu_of(self, name: str) -> QMenu:
+        """What can be done with somebody; the menu goes when it is closed."""
+        menu, in_all = QMenu(self), name in self._names
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rename = menu.addAction(self.tr("Rename everywhere…"))
+        rename.triggered.connect(lambda: self.rename_wished.emit(name))
+        words = self.tr("Take away") if in_all else self.tr("Add to all of these scenes")
+        wish = self.removed if in_all else self.added
+        menu.addAction(words).triggered.connect(lambda: wish.emit(name))
+        return menu
+
     def begin_to_add(self) -> None:
         """Type a name in place of the "Add" chip."""
         self.add.hide()
@@ -106,6 +119,10 @@ class PeopleField(QWidget):
         chip.setIcon(icon("x" if in_all else "plus", self._colours.muted, _CROSS))
         wish = self.removed if in_all else self.added
         chip.clicked.connect(lambda: wish.emit(name))
+        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        chip.customContextMenuRequested.connect(
+            lambda place: self.menu_of(name).popup(chip.mapToGlobal(place))
+        )
         chip.show()
         return chip
 

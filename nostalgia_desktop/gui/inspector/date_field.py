@@ -1,10 +1,12 @@
 """When a scene was filmed: free text that is understood while it is typed."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.inspector.date_words import date_words, read_date
 from nostalgia_desktop.gui.inspector.fields import LineField
+from nostalgia_desktop.gui.roles import set_role
 
 
 class DateField(QWidget):
@@ -15,17 +17,11 @@ class DateField(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line = LineField(self.tr("When"), self.tr("August 1994, 14.8.1994 …"), "calendar")
-        self._reading, self._value = QLabel(self), ""
+        form = load_form(self, "date_field", (LineField,))
+        self.line, self._reading = form.child(LineField, "line"), form.child(QLabel, "reading")
+        self._value = ""
         self._mixed: str | None = None
-        self._reading.setProperty("role", "faint")
-        self._reading.setWordWrap(True)
         self._reading.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.line)
-        layout.addWidget(self._reading)
         self.setFocusProxy(self.line)
         self.line.edited.connect(self._on_edited)
         self.line.left.connect(self._on_left)
@@ -77,6 +73,4 @@ class DateField(QWidget):
         self._reading.setText(text)
         self._reading.setVisible(bool(text))
         self.line.setAccessibleDescription(text)
-        if self._reading.property("role") != role:
-            self._reading.setProperty("role", role)
-            self._reading.style().polish(self._reading)
+        set_role(self._reading, role)

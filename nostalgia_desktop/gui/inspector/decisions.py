@@ -1,12 +1,14 @@
 """The buttons at the inspector's foot: approve, leave out, play."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from nostalgia_desktop.gui.colours import DARK, Colours
-from nostalgia_desktop.gui.icons import icon
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.inspector.common import Shown
 from nostalgia_desktop.gui.review_keys import tip_of
+from nostalgia_desktop.gui.roles import set_icon
+from nostalgia_desktop.gui.translation import plural
 
 _ICON = 16
 
@@ -23,15 +25,10 @@ class Decisions(QWidget):
         super().__init__(parent)
         self._colours: Colours = DARK
         self._shown: Shown | None = None
-        self.approve, self.leave_out, self.play = (
-            self._button("soft"),
-            self._button(),
-            self._button(),
-        )
-        self.done = QLabel(self)
-        self.done.setProperty("role", "faint")
-        self.done.setWordWrap(True)
-        self._lay_out()
+        form = load_form(self, "decisions")
+        self.approve, self.done = form.child(QPushButton, "approve"), form.child(QLabel, "done")
+        self.leave_out = form.child(QPushButton, "leave_out")
+        self.play = form.child(QPushButton, "play")
         self.approve.clicked.connect(self._on_approve)
         self.leave_out.clicked.connect(self.leave_out_wished)
         self.play.clicked.connect(self.play_wished)
@@ -46,8 +43,8 @@ class Decisions(QWidget):
         self._shown = shown
         self.done.setVisible(self._is_done)
         kept = sum(not scene.is_left_out for scene in shown.review.scenes)
-        words = self.tr("All scenes are looked over; {} become clips.").format(kept)
-        self.done.setText(words if kept else self.tr("All scenes are left out."))
+        words = self.tr("All scenes are looked over; %Ln (becomes a clip|become clips).", "", kept)
+        self.done.setText(plural(words, kept) if kept else self.tr("All scenes are left out."))
         self.play.setEnabled(shown.is_one)
         self._paint()
 
@@ -70,42 +67,17 @@ class Decisions(QWidget):
         count = len(shown.scenes) if shown else 1
         is_out = shown is not None and shown.is_left_out
         if self._makes_clips:
-            self._name(self.approve, "download", self.tr("Make the clips"), "Ctrl+Return")
+            words, sign = self.tr("Make the clips"), "download"
+            self.approve.setToolTip(f"{words}  (Ctrl+Return)")
         else:
             several = self.tr("Approve {} and next").format(count)
-            words = self.tr("Approve and next") if count == 1 else several
-            self._name(self.approve, "check", words, "")
+            words, sign = self.tr("Approve and next") if count == 1 else several, "check"
             self.approve.setToolTip(tip_of("approve"))
-        self.approve.setIcon(icon(self._sign, colours.accent_text, _ICON))
-        self.leave_out.setText(f" {self.tr('Take in') if is_out else self.tr('Leave out')}")
-        sign = "rotate-ccw" if is_out else "trash-2"
-        self.leave_out.setIcon(icon(sign, colours.muted, _ICON))
+        self.approve.setText(words)
+        set_icon(self.approve, sign, colours.accent_text, _ICON)
+        words = self.tr("Take in") if is_out else self.tr("Leave out")
+        self.leave_out.setText(words)
+        set_icon(self.leave_out, "rotate-ccw" if is_out else "trash-2", colours.muted, _ICON)
         self.leave_out.setToolTip(tip_of("leave_out"))
-        self.play.setText(f" {self.tr('Play scene')}")
-        self.play.setIcon(icon("play", colours.muted, _ICON))
+        set_icon(self.play, "play", colours.muted, _ICON)
         self.play.setToolTip(tip_of("play_scene"))
-
-    def _name(self, button: QPushButton, sign: str, words: str, key: str) -> None:
-        self._sign = sign
-        button.setText(f" {words}")
-        button.setToolTip(f"{words}  ({key})")
-
-    def _button(self, kind: str = "") -> QPushButton:
-        button = QPushButton(self)
-        button.setIconSize(QSize(_ICON, _ICON))
-        # A click leaves the focus where it was: Space plays, and does not approve again.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if kind:
-            button.setProperty("kind", kind)
-        return button
-
-    def _lay_out(self) -> None:
-        column, row = QVBoxLayout(self), QHBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        row.setSpacing(8)
-        row.addWidget(self.leave_out, 1)
-        row.addWidget(self.play, 1)
-        column.addWidget(self.done)
-        column.addWidget(self.approve)
-        column.addLayout(row)

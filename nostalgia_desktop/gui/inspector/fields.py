@@ -1,7 +1,7 @@
 """Fields that know which value they show, and tell each keystroke."""
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from nostalgia_desktop.gui.icons import icon
@@ -46,30 +46,34 @@ _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftMo
 
 
 class LineField(QLineEdit):
-    """A line of text: `edited` comes with each keystroke, `left` when it loses the focus."""
+    """A line of text: `edited` comes with each keystroke, `left` when it loses the focus.
+
+    Its placeholder is the form's; its icon is the one that the form's property `sign` names.
+    """
 
     edited = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, placeholder: str, icon_name: str = "") -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: str | None = None
-        self._placeholder, self._icon_name = placeholder, icon_name
-        self.setAccessibleName(name)
-        self.setPlaceholderText(placeholder)
-        self._sign = (
-            self.addAction(icon("pencil", "#808080", _ICON), _LEADING) if icon_name else None
-        )
+        self._hint: str | None = None
+        self._sign: QAction | None = None
         self.textEdited.connect(self._on_edited)
 
     def set_colour(self, colour: str) -> None:
         """Draw its icon in a colour."""
-        if self._sign is not None:
-            self._sign.setIcon(icon(self._icon_name, colour, _ICON))
+        drawn = icon(str(self.property("sign")), colour, _ICON)
+        if self._sign is None:
+            self._sign = self.addAction(drawn, _LEADING)
+        else:
+            self._sign.setIcon(drawn)
 
     def show_value(self, value: str | None, mixed: str = "") -> None:
         """Show a value, unless it is what somebody has just typed; None says `mixed` instead."""
-        self.setPlaceholderText(mixed if value is None else self._placeholder)
+        if self._hint is None:
+            self._hint = self.placeholderText()
+        self.setPlaceholderText(mixed if value is None else self._hint)
         if value != self._value or not self.hasFocus():
             self._value = value
             if self.text() != (value or ""):
@@ -96,16 +100,11 @@ class TextField(QPlainTextEdit):
     edited = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value: str | None = None
-        self._placeholder = placeholder
-        self.setAccessibleName(name)
-        self.setPlaceholderText(placeholder)
-        self.setTabChangesFocus(True)
+        self._hint: str | None = None
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
         self.textChanged.connect(self._on_changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -113,7 +112,9 @@ class TextField(QPlainTextEdit):
 
     def show_value(self, value: str | None, mixed: str = "") -> None:
         """Show a value, unless it is what somebody has just typed; None says `mixed` instead."""
-        self.setPlaceholderText(mixed if value is None else self._placeholder)
+        if self._hint is None:
+            self._hint = self.placeholderText()
+        self.setPlaceholderText(mixed if value is None else self._hint)
         if value == self._value and self.hasFocus():
             return
         self._value = value

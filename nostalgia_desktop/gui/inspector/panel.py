@@ -1,14 +1,14 @@
 """The inspector as a whole: it shows the selected scenes and emits what a person wishes."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from nostalgia_desktop.domain.field_edits import SceneField
 from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import icon
 from nostalgia_desktop.gui.inspector.chips import PeopleField
 from nostalgia_desktop.gui.inspector.common import Shown, people_of, shared
@@ -19,8 +19,19 @@ from nostalgia_desktop.gui.inspector.menu import InspectorMenu
 from nostalgia_desktop.gui.inspector.note_box import NoteBox
 from nostalgia_desktop.gui.inspector.scroll import ScrollColumn
 from nostalgia_desktop.gui.inspector.times import TimesCard
+from nostalgia_desktop.gui.roles import set_role
+from nostalgia_desktop.gui.translation import plural
 
-_MARGIN = 18
+_PROMOTED = (
+    ScrollColumn,
+    LineField,
+    TextField,
+    DateField,
+    PeopleField,
+    NoteBox,
+    TimesCard,
+    Decisions,
+)
 _ENDS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -29,7 +40,8 @@ class Inspector(QWidget):
 
     `edited` carries a `SceneField` and its new value, as `set_fields` takes it, at each keystroke;
     `left` says that a field lost the focus. `bound_typed` carries a `Side` and milliseconds,
-    `bound_stepped` a `Side` and frames, `copy_wished` the field to say of all scenes. `done` says
+    `bound_stepped` a `Side` and frames, `copy_wished` the field to say of all scenes,
+    `rename_wished` somebody to be called something else in the whole archive. `done` says
     that somebody is through with typing: the focus belongs to the timeline again.
     """
 
@@ -40,6 +52,7 @@ class Inspector(QWidget):
     bound_typed = Signal(object, int)
     bound_stepped = Signal(object, int)
     copy_wished = Signal(object)
+    rename_wished = Signal(str)
     approve_wished = Signal()
     unapprove_wished = Signal()
     leave_out_wished = Signal()
@@ -52,11 +65,8 @@ class Inspector(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours: Colours = DARK
-        self.setProperty("ground", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._make_fields()
-        self._lay_out()
-        self._order_tabs()
+        self._typed: tuple[QWidget, ...] = ()
+        self._find_fields()
         self._wire()
         self.show_scenes(None)
 
@@ -140,7 +150,8 @@ class Inspector(QWidget):
             self._heading.setText(self.tr("No scene"))
             self._state.setText("")
             return
-        several = self.tr("{} scenes").format(len(shown.scenes))
+        count = len(shown.scenes)
+        several = plural(self.tr("%Ln scene(s)", "", count), count)
         one = self.tr("Scene {}").format(shown.number)
         self._heading.setText(one if shown.is_one else several)
         role, words = "faint", ""
@@ -149,27 +160,21 @@ class Inspector(QWidget):
         elif shown.is_left_out:
             words = self.tr("Left out")
         self._state.setText(words)
-        if self._state.property("role") != role:
-            self._state.setProperty("role", role)
-            self._state.style().polish(self._state)
+        set_role(self._state, role)
 
-    def _make_fields(self) -> None:
-        self._heading, self._state = QLabel(self), QLabel(self)
-        self._heading.setProperty("role", "title")
-        self.more = QToolButton(self)
-        self.more.setIconSize(QSize(18, 18))
-        self.more.setToolTip(self.tr("More for this scene"))
-        self.more.setAccessibleName(self.tr("More for this scene"))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = InspectorMenu(self)
+    def _find_fields(self) -> None:
+        form = load_form(self, "inspector", _PROMOTED)
+        self._heading, self._state = form.child(QLabel, "heading"), form.child(QLabel, "state")
+        self._column = form.child(ScrollColumn, "fields")
+        self.title, self.place = form.child(LineField, "title"), form.child(LineField, "place")
+        self.date, self.note = form.child(DateField, "date"), form.child(NoteBox, "note")
+        self.people = form.child(PeopleField, "people")
+        self.description = form.child(TextField, "description")
+        self.times = form.child(TimesCard, "times")
+        self.decisions = form.child(Decisions, "decisions")
+        self.more, self.menu = form.child(QToolButton, "more"), InspectorMenu(self)
         self.more.setMenu(self.menu)
-        self.title = LineField(self.tr("Title"), self.tr("Give it a title"))
-        self.title.setProperty("role", "title")
-        self.note, self.date, self.people = NoteBox(), DateField(), PeopleField()
-        self.place = LineField(self.tr("Where"), self.tr("Grandma's kitchen …"), "map-pin")
-        self.description = TextField(self.tr("Description"), self.tr("What happens, who says what"))
-        self.times, self.decisions = TimesCard(), Decisions()
-        self._typed: tuple[QWidget, ...] = (
+        self._typed = (
             self.title,
             self.date.line,
             self.place,
@@ -177,56 +182,9 @@ class Inspector(QWidget):
             self.description,
             *self.times.fields,
         )
-        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._undo_keys = UndoKeys(self)
         for field in self._typed:
             field.installEventFilter(self._undo_keys)
-
-    def _lay_out(self) -> None:
-        head, layout = QHBoxLayout(), QVBoxLayout(self)
-        head.setSpacing(8)
-        head.addWidget(self._heading)
-        head.addStretch(1)
-        head.addWidget(self._state)
-        head.addWidget(self.more)
-        head.setContentsMargins(_MARGIN, 0, _MARGIN - 8, 0)
-        column = self._column = ScrollColumn(_MARGIN)
-        column.add(self.title, self.note)
-        for name, field in (
-            (self.tr("When"), self.date),
-            (self.tr("Where"), self.place),
-            (self.tr("People"), self.people),
-            (self.tr("Description"), self.description),
-        ):
-            column.add_named(name, field)
-        column.add(self.times)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-        foot.addWidget(self.decisions)
-        layout.setContentsMargins(0, 8, 0, 12)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(column, 1)
-        layout.addStretch(0)
-        layout.addLayout(foot)
-
-    def _order_tabs(self) -> None:
-        """The Tab key goes from top to bottom."""
-        order = (
-            self.more,
-            self.title,
-            self.date.line,
-            self.place,
-            self.people.add,
-            self.people.entry,
-            self.description,
-            *self.times.fields,
-            self.decisions.approve,
-            self.decisions.leave_out,
-            self.decisions.play,
-        )
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
 
     def _wire(self) -> None:
         for field, widget in (
@@ -240,6 +198,8 @@ class Inspector(QWidget):
         self.people.added.connect(self.person_added)
         self.people.removed.connect(self.person_removed)
         self.people.left.connect(self.left)
+        self.people.rename_wished.connect(self.rename_wished)
+        self.menu.rename_wished.connect(self.rename_wished)
         self.times.bound_typed.connect(self.bound_typed)
         self.times.bound_stepped.connect(self.bound_stepped)
         self.menu.copy_wished.connect(self.copy_wished)

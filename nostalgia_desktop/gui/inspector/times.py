@@ -2,13 +2,16 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from nostalgia_desktop.domain.review import Side
+from nostalgia_desktop.domain.snap import Snap
 from nostalgia_desktop.domain.time import format_ms, parse_ms
 from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.inspector.common import Shown
 from nostalgia_desktop.gui.inspector.fields import LineField
+from nostalgia_desktop.gui.inspector.told_words import snap_words
 from nostalgia_desktop.gui.theme import text_font
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
@@ -30,14 +33,12 @@ class TimeField(LineField):
     typed = Signal(int)
     stepped = Signal(int)
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name, "")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._ms = 0
+        self._how: str | None = None
         self.setFont(text_font(13, QFont.Weight.DemiBold, tabular=True))
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setProperty("role", "time")
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("00:00:00.000") + 16)
-        self.setToolTip(self.tr("Type a time; ↑ and ↓ move it by a frame, with Shift by ten"))
         self.left.connect(self._take)
         self.returnPressed.connect(self._take)
 
@@ -50,6 +51,14 @@ class TimeField(LineField):
         """Show a time."""
         self._ms = ms
         self.show_value(format_ms(ms))
+
+    def explain(self, snap: Snap | None) -> None:
+        """Say why the time is what it is, to those who point at it or cannot see it."""
+        if self._how is None:
+            self._how = self.toolTip()
+        words = snap_words(snap)
+        self.setToolTip("\n".join(filter(None, (words, self._how))))
+        self.setAccessibleDescription(words)
 
     def event(self, event: QEvent) -> bool:
         """The arrows are the field's own while it has the focus."""
@@ -94,18 +103,15 @@ class TimesCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "card")
-        self.start, self.end = TimeField(self.tr("In")), TimeField(self.tr("Out"))
-        self.length = TimeField(self.tr("Length"))
+        form = load_form(self, "times_card", (TimeField,))
+        self.start, self.end = form.child(TimeField, "start"), form.child(TimeField, "end")
+        self.length = form.child(TimeField, "length")
+        self._length_name = form.child(QLabel, "length_label")
+        self._of_one = [
+            form.child(QWidget, name)
+            for name in ("start_label", "start", "start_key", "end_label", "end", "end_key")
+        ]
         self._start_ms = 0
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 8, 10, 8)
-        grid.setVerticalSpacing(1)
-        grid.setHorizontalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        rows = ((self.tr("In"), self.start, "I"), (self.tr("Out"), self.end, "O"))
-        self._bound_rows = [self._row(grid, *row) for row in rows]
-        self._length_name, *_ = self._row(grid, self.tr("Length"), self.length, "")
         self._wire(self.start, Side.START)
         self._wire(self.end, Side.END)
         self.length.typed.connect(self._on_length)
@@ -123,30 +129,16 @@ class TimesCard(QFrame):
 
     def show_scenes(self, shown: Shown) -> None:
         """Show the current scene's times; how long several are together."""
-        for row in self._bound_rows:
-            for widget in row:
-                widget.setVisible(shown.is_one)
+        for widget in self._of_one:
+            widget.setVisible(shown.is_one)
         self.start.show_ms(shown.current.start_ms)
         self.end.show_ms(shown.current.end_ms)
+        self.start.explain(shown.current.start_snap)
+        self.end.explain(shown.current.end_snap)
         self._length_name.setText(self.tr("Length") if shown.is_one else self.tr("Length of all"))
         self.length.setReadOnly(not shown.is_one)
         self.length.show_ms(sum(scene.length_ms for scene in shown.scenes))
         self._start_ms = shown.current.start_ms
-
-    def _row(
-        self, grid: QGridLayout, name: str, field: TimeField, key: str
-    ) -> tuple[QLabel, TimeField, QLabel]:
-        label, cap, row = QLabel(name, self), QLabel(key, self), grid.rowCount()
-        label.setProperty("role", "muted")
-        label.setBuddy(field)
-        cap.setFixedSize(26, 20)
-        cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        if key:
-            cap.setProperty("role", "key")
-            cap.setToolTip(self.tr("{} sets it to the playhead").format(key))
-        for column, widget in enumerate((label, field, cap)):
-            grid.addWidget(widget, row, column)
-        return label, field, cap
 
     def _wire(self, field: TimeField, side: Side) -> None:
         field.typed.connect(lambda ms: self.bound_typed.emit(side, ms))

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.dashed import DashedBox
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import pixmap
 
-_HEIGHT = 72
 _ICON = 20
 
 
@@ -18,19 +18,8 @@ class DropZone(DashedBox):
     clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._mark, self._text = QLabel(), QLabel("Drop another disc folder")
-        self._text.setProperty("role", "muted")
-        self.setFixedHeight(_HEIGHT)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Choose another disc folder")
-        layout = QHBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addStretch()
-        layout.addWidget(self._mark)
-        layout.addWidget(self._text)
-        layout.addStretch()
+        super().__init__(parent)
+        self._mark = load_form(self, "drop_zone").child(QLabel, "mark")
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in another look."""

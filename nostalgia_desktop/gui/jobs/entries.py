@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nostalgia_desktop.domain.job import Job, Step
+from nostalgia_desktop.domain.job import TO_FINALIZE, TO_SUBMIT, Job, JobState, Step
 from nostalgia_desktop.gui.jobs.time_left import TimeLeft
 from nostalgia_desktop.gui.jobs.words import (
     Tone,
@@ -16,10 +16,12 @@ from nostalgia_desktop.gui.jobs.words import (
     warnings_of,
     words_for,
 )
+from nostalgia_desktop.gui.translation import translate
 
 Key = tuple[float, int, int]
 """Where an entry stands: its disc, its title's number, its own number."""
 _LAST = float("inf")
+_STOPPED = frozenset({JobState.FAILED, JobState.WAITING})
 
 
 @dataclass(slots=True)
@@ -52,6 +54,27 @@ class JobEntry:
     def words(self) -> Words:
         """The second and third line."""
         return words_for(self.job, self.turn, self.step)
+
+    @property
+    def is_reviewable(self) -> bool:
+        """Whether there are scenes to look over and to make clips of."""
+        return self.job.reached in TO_FINALIZE and self.job.duration_ms is not None
+
+    @property
+    def can_finalize(self) -> bool:
+        """Whether clips can be made now."""
+        return self.is_reviewable and self.turn is Turn.NONE
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it was stopped by a person, an error or a missing disc, and can be taken up."""
+        is_open = self.job.state in TO_SUBMIT or self.job.state in _STOPPED
+        return is_open and self.turn is Turn.NONE
+
+    @property
+    def lacks_gemini(self) -> bool:
+        """Whether it was stopped by what Gemini or the way to it did; this computer could do it."""
+        return self.can_go_on and self.job.step in (Step.UPLOAD, Step.ANALYSIS)
 
     @property
     def progress(self) -> float | None:
@@ -135,7 +158,9 @@ class ArrivalEntry:
     def words(self) -> Words:
         """That it is being looked at, or what was wrong and what to do."""
         if not self.problem:
-            return Words("Looking at the disc …", one_line(str(self.path.parent)))
+            return Words(
+                translate("ArrivalEntry", "Looking at the disc …"), one_line(str(self.path.parent))
+            )
         reason, advice = reason_and_advice(self.problem)
         return Words(reason, advice, Tone.PLAIN if self.is_note else Tone.BAD)
 

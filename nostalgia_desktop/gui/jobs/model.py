@@ -29,7 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _COALESCE_MS = 100
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 
 
 class JobListModel(QAbstractListModel):
@@ -122,7 +122,7 @@ class JobListModel(QAbstractListModel):
         jobs = await asyncio.to_thread(self._manager.jobs)
         for first in range(0, len(jobs), _AT_ONCE):
             self._take_in(jobs[first : first + _AT_ONCE])
-            await asyncio.sleep(0)  # The window has its turn between each thousand.
+            await asyncio.sleep(0)  # The window has its turn in between.
         self.take(())
 
     def take(self, jobs: Iterable[Job]) -> None:
@@ -192,7 +192,8 @@ class JobListModel(QAbstractListModel):
         if entry is None:
             self._on_job_added(job)
             return
-        if job.state is not entry.job.state and self._thumbnails is not None:
+        has_picture = job.state is not entry.job.state or entry.step is Step.PROXY
+        if has_picture and self._thumbnails is not None:
             self._thumbnails.try_again(job.fingerprint)  # A step may have made a picture.
         entry.take(job)
         self._mark(entry)
@@ -221,7 +222,8 @@ class JobListModel(QAbstractListModel):
     def _take_in(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             if job.id not in self._register.jobs:
-                self._register.add(job)
+                entry, _renamed = self._register.add(job)
+                entry.has([])  # It gathers its words now, and not all do at the first search.
 
     def _set_turn(self, job_id: int, turn: Turn) -> None:
         entry = self._register.jobs.get(job_id)

@@ -2,17 +2,10 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 
 from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import icon
 from nostalgia_desktop.gui.jobs.drop_zone import DropZone
 from nostalgia_desktop.gui.jobs.model import JobListModel
@@ -21,7 +14,7 @@ from nostalgia_desktop.gui.jobs.view import JobListView
 
 _SEARCH_FROM = 9
 """So few rows are seen at a glance: a search field would only be in the way."""
-_NARROWEST, _WIDTH = 220, 276
+_WIDTH = 276
 
 
 class JobPanel(QWidget):
@@ -31,16 +24,18 @@ class JobPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(_NARROWEST)
-        self.view, self.drop_zone = JobListView(), DropZone()
-        self.search, self.filter = QLineEdit(placeholderText="Search"), QComboBox()
-        self._hint = QLabel("Discs you add will be listed here.")
-        self._plus = QToolButton()
+        form = load_form(self, "job_panel", (JobListView, DropZone))
+        self.view, self.drop_zone = (
+            form.child(JobListView, "jobs"),
+            form.child(DropZone, "drop_zone"),
+        )
+        self.search, self.filter = form.child(QLineEdit, "search"), form.child(QComboBox, "filter")
+        self._hint, self._plus = form.child(QLabel, "hint"), form.child(QToolButton, "plus")
         self._model: JobListModel | None = None
         self._glass = QAction(self)
-        self._set_up()
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        for place, show in enumerate(Show):
+            self.filter.setItemData(place, show)
         self.drop_zone.clicked.connect(self.add_wished)
         self._plus.clicked.connect(self.add_wished)
         self.search.textChanged.connect(self._want)
@@ -90,35 +85,3 @@ class JobPanel(QWidget):
     def _show_search(self, *, shown: bool) -> None:
         self.search.setVisible(shown)
         self.filter.setVisible(shown)
-
-    def _set_up(self) -> None:
-        title = QLabel("Discs")
-        title.setProperty("role", "title")
-        self._hint.setProperty("role", "faint")
-        self._hint.setContentsMargins(18, 4, 18, 0)
-        self._plus.setToolTip("Add a disc folder")
-        self._plus.setAccessibleName("Add a disc folder")
-        self._plus.setIconSize(QSize(20, 20))
-        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setClearButtonEnabled(True)
-        for show in Show:
-            self.filter.addItem(show.value, show)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 14)
-        layout.setSpacing(8)
-        layout.addLayout(_row(title, self._plus, margins=(18, 12)))
-        layout.addLayout(_row(self.search, self.filter, margins=(14, 14)))
-        layout.addWidget(self._hint)
-        layout.addWidget(self.view, 1)
-        layout.addStretch(0)
-        layout.addLayout(_row(self.drop_zone, margins=(14, 14)))
-
-
-def _row(*widgets: QWidget, margins: tuple[int, int]) -> QHBoxLayout:
-    left, right = margins
-    row = QHBoxLayout()
-    row.setContentsMargins(left, 0, right, 0)
-    row.setSpacing(8)
-    for place, widget in enumerate(widgets):
-        row.addWidget(widget, 1 if place == 0 else 0)
-    return row

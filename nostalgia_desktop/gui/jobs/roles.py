@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from nostalgia_desktop.gui.jobs.entries import ArrivalEntry, Entry, JobEntry
 from nostalgia_desktop.gui.jobs.time_left import short_words_of, words_of
+from nostalgia_desktop.gui.translation import tr
 
 _USER = int(Qt.ItemDataRole.UserRole)
 
@@ -58,7 +59,7 @@ def state_of(entry: Entry) -> str:
     """How far it is, with the time that is left."""
     left = time_left_of(entry)
     state = entry.words.state
-    return f"{state}, {left} left" if left else state
+    return tr("{}, {} left").format(state, left) if left else state
 
 
 def time_left_of(entry: Entry, say: Callable[[float], str] = words_of) -> str:

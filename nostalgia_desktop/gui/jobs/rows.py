@@ -11,13 +11,13 @@ from nostalgia_desktop.gui.jobs.words import Turn
 
 
 class Show(StrEnum):
-    """Which titles the list shows; the values are what the filter says."""
+    """Which titles the list shows, in the order of the filter in `ui/job_panel.ui`."""
 
-    ALL = "All"
-    REVIEW = "To review"
-    WORKING = "At work"
-    DONE = "Done"
-    STOPPED = "Stopped"
+    ALL = "all"
+    REVIEW = "review"
+    WORKING = "working"
+    DONE = "done"
+    STOPPED = "stopped"
 
 
 _STATES = {
@@ -38,7 +38,7 @@ class Wanted:
         """Whether an entry is to be shown; what just arrived always is."""
         if isinstance(entry, ArrivalEntry):
             return True
-        return self._fits_state(entry) and entry.has(list(self.words))
+        return self._fits_state(entry) and (not self.words or entry.has(list(self.words)))
 
     def _fits_state(self, entry: JobEntry) -> bool:
         if self.show is Show.ALL:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from nostalgia_desktop.gui.translation import tr
+
 _SETTLE_S, _SETTLE_DONE = 2.0, 0.01
 """Before so much is known of a step, any guess would be wild."""
 _RECENT_S = 20.0
@@ -53,15 +55,18 @@ class TimeLeft:
 
 def short_words_of(left_s: float) -> str:
     """The same where there is little room: `< 1 min`, `4 min`, `2 h 10 min`."""
-    return "< 1 min" if round(left_s / 60) < 1 else words_of(left_s).removeprefix("about ")
+    return tr("< 1 min") if round(left_s / 60) < 1 else _span(left_s)
 
 
 def words_of(left_s: float) -> str:
     """A length of time as one says it: `less than a minute`, `about 4 min`, `about 2 h 10 min`."""
+    is_long = round(left_s / 60) >= 1
+    return tr("about {}").format(_span(left_s)) if is_long else tr("less than a minute")
+
+
+def _span(left_s: float) -> str:
     minutes = round(left_s / 60)
-    if minutes < 1:
-        return "less than a minute"
     if minutes < 60:
-        return f"about {minutes} min"
+        return tr("{} min").format(minutes)
     hours, rest = divmod(round(minutes / 10) * 10, 60)
-    return f"about {hours} h {rest} min" if rest else f"about {hours} h"
+    return tr("{} h {} min").format(hours, rest) if rest else tr("{} h").format(hours)

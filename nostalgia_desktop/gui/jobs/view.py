@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import (
     QAction,
@@ -26,8 +27,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidg
 
 from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.jobs.delegate import JobDelegate
+from nostalgia_desktop.gui.jobs.entries import JobEntry
 from nostalgia_desktop.gui.jobs.model import JobListModel
 from nostalgia_desktop.gui.jobs.roles import Role
+from nostalgia_desktop.gui.jobs.words import Turn
 
 Index = QModelIndex | QPersistentModelIndex
 _FRAME_MS = 40
@@ -42,14 +45,15 @@ class JobListView(QListView):
     current_changed = Signal(object)  # The job's number, or None
     opened = Signal(int)  # Entered or double-clicked: to work on it
     retry_wished = Signal(list)  # Numbers of jobs
+    finalize_wished = Signal(list)
+    here_wished = Signal(list)  # To find scenes without Gemini
+    stop_wished = Signal(list)
     original_wished = Signal(int)
     removal_wished = Signal(list)
     dismissed = Signal(list)  # Numbers of arrivals
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("jobs")
-        self.setAccessibleName("Discs")
         self.setFrameShape(QFrame.Shape.NoFrame)
         # The delegate shows where the keyboard is; nothing of the theme's is to be drawn over it.
         self.setStyleSheet("#jobs, #jobs:focus { border: none; background: transparent; }")
@@ -140,13 +144,22 @@ class JobListView(QListView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         jobs = self.selected_jobs()
         if jobs:
-            _add(menu, "&Retry", lambda: self.retry_wished.emit(jobs))
-            show = _add(menu, "&Show original", lambda: self.original_wished.emit(jobs[0]))
+            for text, wish, fits in (
+                (self.tr("&Finalize…"), self.finalize_wished, lambda each: each.can_finalize),
+                (self.tr("&Go on"), self.retry_wished, lambda each: each.can_go_on),
+                (self.tr("Find scenes on this &computer"), self.here_wished, _lacks_gemini),
+                (self.tr("&Stop work"), self.stop_wished, lambda each: each.turn is not Turn.NONE),
+            ):
+                fitting = list(filter(fits, self._entries(jobs)))
+                if fitting or fits is not _lacks_gemini:
+                    self._add_wish(menu, text, wish, fitting)
+            show = _add(menu, self.tr("Show &original"), lambda: self.original_wished.emit(jobs[0]))
             show.setEnabled(len(jobs) == 1)
-        copy = _add(menu, "&Copy error", self._copy_errors)
+        copy = _add(menu, self.tr("&Copy error"), self._copy_errors)
         copy.setEnabled(any(self._selected(Role.ERROR)))
         menu.addSeparator()
-        _add(menu, "Re&move from the list" if jobs else "&Dismiss", self.wish_removal)
+        forget = self.tr("Re&move from the list") if jobs else self.tr("&Dismiss")
+        _add(menu, forget, self.wish_removal)
         return menu
 
     def wish_removal(self) -> None:
@@ -156,6 +169,17 @@ class JobListView(QListView):
             self.dismissed.emit(arrivals)
         if jobs:
             self.removal_wished.emit(jobs)
+
+    def _add_wish(
+        self, menu: QMenu, text: str, wish: SignalInstance, entries: Sequence[JobEntry]
+    ) -> None:
+        """An entry for those of the selected titles for which it makes sense."""
+        numbers = [entry.job.id for entry in entries]
+        _add(menu, text, lambda: wish.emit(numbers)).setEnabled(bool(numbers))
+
+    def _entries(self, jobs: Sequence[int]) -> list[JobEntry]:
+        entries = map(self._model().entry, jobs)
+        return [entry for entry in entries if entry is not None]
 
     def _copy_errors(self) -> None:
         texts = [text for text in self._selected(Role.ERROR) if text]
@@ -226,6 +250,10 @@ class JobListView(QListView):
         height = max(self.sizeHintForRow(first.row()), 1)
         last = min(first.row() + area.height() // height + 1, model.rowCount() - 1)
         return [model.index(row, 0) for row in range(first.row(), last + 1)]
+
+
+def _lacks_gemini(entry: JobEntry) -> bool:
+    return entry.lacks_gemini
 
 
 def _add(menu: QMenu, text: str, do: Callable[[], None]) -> QAction:

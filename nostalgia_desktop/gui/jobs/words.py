@@ -1,23 +1,28 @@
 """What a row says about its title, in plain words. Pure functions."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from nostalgia_desktop.domain.damage import DamageKind
+from nostalgia_desktop.domain.errors import OVERNIGHT
 from nostalgia_desktop.domain.job import TO_SUBMIT, Job, JobState, Step
 from nostalgia_desktop.domain.time import format_length
+from nostalgia_desktop.gui.translation import tr
 
 # What would turn the rest of a line around, or end the isolation that keeps it from that.
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-DOING = {
-    Step.CLOCK: "Reading the disc",
-    Step.PROXY: "Making the preview",
-    Step.UPLOAD: "Sending to Gemini",
-    Step.ANALYSIS: "Finding scenes",
-    Step.FINALIZE: "Making the clips",
-}
+# A message that begins with a path (or with a scene's name and a path), as far as the last folder.
+# What follows a path is one of these words: a file's name may hold spaces, slashes come in reasons
+# ("Input/output error"), so that nothing else tells where a path ends.
+_VERBS = "is|was|are|has|had|holds?|cannot|could|went|does|did|appeared|begins|lists|came|lies"
+_FOLDERS = re.compile(
+    r"^(?P<scene>“[^”]*”: )?(?:/|[A-Za-z]:[\\/]|\\\\)(?:.*[/\\](?!output error))?"
+    rf"(?P<rest>[^/\\]+?(?: (?:{_VERBS})\b|: ).*)$"
+)
+
 _WITH_THE_DISC = (Step.CLOCK, Step.PROXY, Step.FINALIZE, None)
 
 
@@ -49,21 +54,48 @@ class Words:
     tone: Tone = Tone.PLAIN
 
 
+def doing(step: Step) -> str:
+    """What is done in a step, as a line of its own."""
+    return {
+        Step.CLOCK: tr("Reading the disc"),
+        Step.PROXY: tr("Making the preview"),
+        Step.UPLOAD: tr("Sending to Gemini"),
+        Step.ANALYSIS: tr("Finding scenes"),
+        Step.FINALIZE: tr("Making the clips"),
+    }[step]
+
+
+def doing_to(name: str, step: Step) -> str:
+    """The same of a title in one line."""
+    words = {
+        Step.CLOCK: tr("{}: reading the disc"),
+        Step.PROXY: tr("{}: making the preview"),
+        Step.UPLOAD: tr("{}: sending to Gemini"),
+        Step.ANALYSIS: tr("{}: finding scenes"),
+        Step.FINALIZE: tr("{}: making the clips"),
+    }[step]
+    return words.format(name)
+
+
 def words_for(job: Job, turn: Turn, step: Step | None) -> Words:
     """What to say of a job; `step` is the one under way while it is `WORKING`."""
     if turn is Turn.WORKING and step is not None:
-        return Words(DOING[step], _length_or_size(job))
+        return Words(doing(step), _length_or_size(job))
     if turn is Turn.QUEUED:
         return Words(_queued(job), _length_or_size(job))
     if turn is Turn.PAUSED:
-        return Words("Paused", _length_or_size(job))
+        return Words(tr("Paused"), _length_or_size(job))
     if job.state is JobState.FAILED:
-        reason, advice = reason_and_advice(job.error)
-        return Words(f"Stopped: {reason}", advice or "Retry from the menu", Tone.BAD)
+        reason, advice = reason_and_advice(shortened(job.error))
+        stopped = tr("Stopped: {}").format(reason)
+        return Words(stopped, advice or tr("Retry from the menu"), Tone.BAD)
+    if job.state is JobState.WAITING and job.error.startswith(OVERNIGHT):
+        return Words(tr("With Gemini overnight"), _length_or_size(job), Tone.ACCENT)
     if job.state is JobState.WAITING:
-        return Words(_waiting(job), one_line(job.error), Tone.WARNING)
+        reason, advice = reason_and_advice(shortened(job.error))
+        return Words(_waiting(job), advice or reason, Tone.WARNING)
     if job.state in TO_SUBMIT:
-        return Words("Not finished", "Go on from the menu")
+        return Words(tr("Not finished"), tr("Go on from the menu"))
     return _finished(job)
 
 
@@ -76,6 +108,15 @@ def reason_and_advice(error: str) -> tuple[str, str]:
     """A message says what happened and then what to do, with a semicolon between."""
     reason, _, advice = one_line(error).partition("; ")
     return reason, advice[:1].upper() + advice[1:]
+
+
+def shortened(error: str) -> str:
+    """A message that begins with the file's name instead of its path, on one line.
+
+    A row has no room for a path; what to do stands behind it.
+    """
+    reason, mark, advice = one_line(error).partition("; ")
+    return _FOLDERS.sub(r"\g<scene>\g<rest>", reason) + mark + advice
 
 
 def warnings_of(job: Job) -> tuple[str, ...]:
@@ -97,31 +138,38 @@ def one_line(text: str) -> str:
 def format_size(size: int) -> str:
     """Bytes as people read them: `640 MB`, `4.1 GB`, `212 GB`."""
     if size < 1_000_000_000:
-        return f"{max(round(size / 1_000_000), 1)} MB"
-    return f"{size / 1e9:.1f} GB" if size < 10_000_000_000 else f"{size / 1e9:,.0f} GB"
+        return tr("{} MB").format(max(round(size / 1_000_000), 1))
+    gigabytes = size / 1e9
+    return tr("{} GB").format(f"{gigabytes:.1f}" if gigabytes < 10 else f"{gigabytes:,.0f}")
 
 
-def counted(number: int, one: str, many: str) -> str:
+def scene_count(number: int) -> str:
     """`1 scene`, `14 scenes`."""
-    return f"{number:,} {one if number == 1 else many}"
+    return tr("%Ln scene(s)", "", number)
+
+
+def clip_count(number: int) -> str:
+    """`1 clip`, `14 clips`."""
+    return tr("%Ln clip(s)", "", number)
 
 
 def _queued(job: Job) -> str:
-    return DOING[Step.CLOCK] if job.duration_ms is None else "Waiting"
+    return doing(Step.CLOCK) if job.duration_ms is None else tr("Waiting")
 
 
 def _waiting(job: Job) -> str:
-    return "Waiting for the disc" if job.step in _WITH_THE_DISC else "Waiting for Gemini"
+    with_disc = job.step in _WITH_THE_DISC
+    return tr("Waiting for the disc") if with_disc else tr("Waiting for Gemini")
 
 
 def _finished(job: Job) -> Words:
-    detail = f"{counted(len(job.kept_scenes), 'scene', 'scenes')} · {_length(job)}"
+    detail = f"{scene_count(len(job.kept_scenes))} · {_length(job)}"
     if job.state is JobState.FINALIZED:
         clips = sum(clip.done for clip in job.clips)
-        return Words("Done", f"{counted(clips, 'clip', 'clips')} · {_length(job)}", Tone.GOOD)
+        return Words(tr("Done"), f"{clip_count(clips)} · {_length(job)}", Tone.GOOD)
     if job.state is JobState.APPROVED:
-        return Words("Approved", detail, Tone.GOOD)
-    return Words("Ready to review", detail, Tone.ACCENT)
+        return Words(tr("Approved"), detail, Tone.GOOD)
+    return Words(tr("Ready to review"), detail, Tone.ACCENT)
 
 
 def _length(job: Job) -> str:

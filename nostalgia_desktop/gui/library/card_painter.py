@@ -8,11 +8,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.jobs import pictures
-from nostalgia_desktop.gui.jobs.words import counted, one_line
+from nostalgia_desktop.gui.jobs.words import clip_count, one_line
 from nostalgia_desktop.gui.library.places import TEXT
 from nostalgia_desktop.gui.library.words import length_of, line_of
 from nostalgia_desktop.gui.shades import mix
 from nostalgia_desktop.gui.theme import text_font
+from nostalgia_desktop.gui.translation import translate
 from nostalgia_desktop.workflow.library import LibraryClip
 
 _RADIUS, _GONE, _SCALED_KEPT = 8.0, 0.35, 160
@@ -49,7 +50,7 @@ class CardPainter:
         painter.setFont(self._line)
         painter.setPen(QColor(self.colours.faint))
         rest = words.adjusted(width + 10, 4, 0, 0)
-        painter.drawText(rest, _LEFT, counted(count, "clip", "clips"))
+        painter.drawText(rest, _LEFT, clip_count(count))
 
     def paint_card(
         self,
@@ -66,7 +67,9 @@ class CardPainter:
         painter.setOpacity(1.0)
         self._paint_ring(painter, picture, look)
         if clip.is_gone:
-            self._paint_badge(painter, picture, "File is gone", self.colours.warning)
+            self._paint_badge(
+                painter, picture, translate("CardPainter", "File is gone"), self.colours.warning
+            )
         elif length_of(clip):
             self._paint_badge(painter, picture, length_of(clip), self.colours.on_stage)
         if look.is_hovered and not clip.is_gone:

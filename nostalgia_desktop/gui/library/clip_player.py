@@ -1,14 +1,14 @@
 """A clip played inside the library: the stage over all of the page, and a quiet bar below it."""
 
 from fractions import Fraction
-from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
 from nostalgia_desktop.domain.time import format_length
-from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.jobs.words import one_line
 from nostalgia_desktop.gui.library.words import line_of
 from nostalgia_desktop.gui.player import controls
@@ -18,12 +18,9 @@ from nostalgia_desktop.gui.player.stage import VideoStage
 from nostalgia_desktop.gui.theme import text_font
 from nostalgia_desktop.workflow.library import LibraryClip
 
-_FRAME_MS, _SKIP_MS, _BAR = Fraction(20), 5_000, 60
+_FRAME_MS, _SKIP_MS = Fraction(20), 5_000
 """Clips of interlaced film have fifty frames a second; where they have fewer, a seek to between
 two of them shows the first."""
-_CLOSE = controls.Control("x", "Back to all clips", "Esc")
-_BEFORE = controls.Control("skip-back", "The clip before", "Page Up")
-_NEXT = controls.Control("skip-forward", "The next clip", "Page Down")
 
 
 class ClipPlayer(QWidget):
@@ -32,29 +29,32 @@ class ClipPlayer(QWidget):
     closed = Signal()
     step_wished = Signal(int)
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._colours = colours
-        self.player, self.stage = PreviewPlayer(self), VideoStage(colours, self)
-        self._title, self._line = QLabel(), QLabel()
-        self.place = QSlider(Qt.Orientation.Horizontal)
-        self._time, self._length = QLabel(), QLabel()
-        tool = partial(controls.tool_button, parent=self)
-        self.play, self.mute = tool(controls.PLAY, kind="round"), tool(controls.MUTE)
-        self.before, self.next, self.leave = tool(_BEFORE), tool(_NEXT), tool(_CLOSE)
-        self.volume = controls.slider("Volume", self, 72)
-        self._lay_out()
+        self._colours: Colours = DARK
+        self.player = PreviewPlayer(self)
+        form = load_form(self, "clip_player", (VideoStage,))
+        self.stage, self.place = form.child(VideoStage, "stage"), form.child(QSlider, "place")
+        self._title, self._line = form.child(QLabel, "title"), form.child(QLabel, "line")
+        self._time, self._length = form.child(QLabel, "time"), form.child(QLabel, "length")
+        self.play, self.mute = form.child(QToolButton, "play"), form.child(QToolButton, "mute")
+        self.before, self.next = form.child(QToolButton, "before"), form.child(QToolButton, "next")
+        self.leave, self.volume = form.child(QToolButton, "leave"), form.child(QSlider, "volume")
+        for time in (self._time, self._length):
+            time.setFont(text_font(13, QFont.Weight.DemiBold, tabular=True))
         self._wire()
-        self.set_colours(colours)
+        self.set_colours(DARK)
 
     def set_colours(self, colours: Colours) -> None:
         """Paint in another look."""
         self._colours = colours
         self.stage.set_colours(colours)
-        for button, control in ((self.leave, _CLOSE), (self.before, _BEFORE), (self.next, _NEXT)):
-            controls.paint(button, control, controls.icon_colour(colours))
+        for button, name in (
+            (self.leave, "x"),
+            (self.before, "skip-back"),
+            (self.next, "skip-forward"),
+        ):
+            controls.paint_quiet(button, name, colours)
         self._show_state()
         self._show_sound()
 
@@ -93,14 +93,10 @@ class ClipPlayer(QWidget):
 
     def _show_state(self) -> None:
         is_playing = self.player.state is PlayState.PLAYING
-        control = controls.PAUSE if is_playing else controls.PLAY
-        controls.paint(self.play, control, self._colours.on_playhead)
-        controls.rename(self.play, control)
+        controls.show_playing(self.play, self._colours, is_playing=is_playing)
 
     def _show_sound(self) -> None:
-        control = controls.UNMUTE if self.player.is_muted else controls.MUTE
-        controls.paint(self.mute, control, controls.icon_colour(self._colours))
-        controls.rename(self.mute, control)
+        controls.show_muted(self.mute, self._colours, is_muted=self.player.is_muted)
         with QSignalBlocker(self.volume):
             self.volume.setValue(0 if self.player.is_muted else round(self.player.volume * 100))
 
@@ -146,41 +142,8 @@ class ClipPlayer(QWidget):
     def _skip(self, step_ms: int) -> None:
         self.player.seek(self.player.position_ms + step_ms)
 
-    def _lay_out(self) -> None:
-        self._title.setProperty("role", "title")
-        self._line.setProperty("role", "muted")
-        for words in (self._title, self._line):
-            words.setTextFormat(Qt.TextFormat.PlainText)
-        for time in (self._time, self._length):
-            time.setFont(text_font(13, QFont.Weight.DemiBold, tabular=True))
-        self.play.setIconSize(QSize(controls.PLAY_PX, controls.PLAY_PX))
-        self.place.setAccessibleName(self.tr("Place in the clip"))
-        self.place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(_row(self.leave, self._title, self._line, None))
-        layout.addWidget(self.stage, 1)
-        parts = (self.before, self.play, self.next, self._time, self.place, self._length)
-        layout.addLayout(_row(*parts, self.mute, self.volume))
-
 
 def _shortcut(area: QWidget, key: Qt.Key) -> QShortcut:
     shortcut = QShortcut(QKeySequence(key), area)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     return shortcut
-
-
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """Parts side by side; None is room, and a slider that may grow takes what there is."""
-    row = QHBoxLayout()
-    row.setContentsMargins(18, 0, 18, 0)
-    row.setSpacing(10)
-    row.addStrut(_BAR)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            may_grow = isinstance(part, QSlider) and part.minimumWidth() != part.maximumWidth()
-            row.addWidget(part, 1 if may_grow else 0)
-    return row

@@ -31,24 +31,21 @@ class PosterGrid(QAbstractItemView):
 
     play_wished = Signal(QModelIndex)
 
-    def __init__(
-        self, model: LibraryModel, posters: Posters, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._clips, self._posters, self._cards = model, posters, CardPainter()
+        self._clips, self._cards = LibraryModel(self), CardPainter()
+        self._posters: Posters | None = None
         self._places, self._hovered = Places([], 0), -1
-        self.setModel(model)
-        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Clips"))
+        self.setModel(self._clips)
         self.doubleClicked.connect(self.play_wished)
+        self.set_colours(DARK)
+
+    def follow(self, model: LibraryModel, posters: Posters) -> None:
+        """Show a model's clips with their posters; once, as long as the grid is there."""
+        self._clips, self._posters = model, posters
+        self.setModel(model)
         model.modelReset.connect(self._place_all)
         posters.ready.connect(self._on_poster)
-        self.set_colours(DARK)
 
     @property
     def places(self) -> Places:
@@ -167,7 +164,7 @@ class PosterGrid(QAbstractItemView):
 
     def _paint_card(self, painter: QPainter, place: int) -> None:
         clip = self._clips.clips[place]
-        poster = self._posters.get(clip)
+        poster = self._posters.get(clip) if self._posters else None
         is_current = self.selectionModel().isSelected(self._clips.index(place, 0))
         look = CardLook(is_current, place == self._hovered, is_current and self.hasFocus())
         self._cards.paint_card(painter, self._places.card(place), clip, poster, look)

@@ -6,31 +6,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QStackedWidget, QWidget
 
 from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import icon, pixmap
-from nostalgia_desktop.gui.jobs.words import counted, one_line
+from nostalgia_desktop.gui.jobs.words import clip_count, one_line
 from nostalgia_desktop.gui.library.clip_player import ClipPlayer
 from nostalgia_desktop.gui.library.grid import PosterGrid
 from nostalgia_desktop.gui.library.model import CLIP, LibraryModel
 from nostalgia_desktop.gui.library.posters import Posters, ReadPoster
 from nostalgia_desktop.services import Records
-from nostalgia_desktop.workflow.clip_posters import clip_poster
 from nostalgia_desktop.workflow.library import LibraryClip, read_library
 from nostalgia_desktop.workflow.threads import in_thread
 
 ReadLibrary = Callable[[ShouldStop], tuple[LibraryClip, ...]]
+_LEADING = QLineEdit.ActionPosition.LeadingPosition
 _TYPING_MS, _AFTER_CLIP_MS = 80, 1_000
 
 
@@ -38,6 +31,9 @@ def library_page(records: Records, colours: Colours) -> "LibraryPage":
     """The page of an archive; it follows its clips as they are made."""
 
     def read_poster(clip: LibraryClip, should_stop: ShouldStop) -> bytes | None:
+        # PyAV and Pillow take a moment to load: in this thread, once a poster is wanted.
+        from nostalgia_desktop.workflow.clip_posters import clip_poster
+
         return clip_poster(records.layout, clip.path, clip.sha256, should_stop)
 
     page = LibraryPage(
@@ -63,19 +59,25 @@ class LibraryPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._read, self._tasks = read, set[asyncio.Task[None]]()
         self.model, self._posters = LibraryModel(self), Posters(read_poster, self)
-        self.grid, self.search = PosterGrid(self.model, self._posters), QLineEdit()
-        self._heading, self._count = QLabel(self.tr("Library")), QLabel()
-        self._mark, self._empty, self._empty_more = QLabel(), QLabel(), QLabel()
-        self.player = ClipPlayer(colours)
-        self.stack, self._middle = QStackedWidget(), QStackedWidget()
+        form = load_form(self, "library_page", (PosterGrid, ClipPlayer))
+        self.grid, self.search = form.child(PosterGrid, "grid"), form.child(QLineEdit, "search")
+        self.player, self.stack = (
+            form.child(ClipPlayer, "player"),
+            form.child(QStackedWidget, "stack"),
+        )
+        self._middle, self._count = (
+            form.child(QStackedWidget, "middle"),
+            form.child(QLabel, "count"),
+        )
+        self._mark, self._empty = form.child(QLabel, "mark"), form.child(QLabel, "empty")
+        self._empty_more = form.child(QLabel, "empty_more")
+        self._search_mark = self.search.addAction(icon("search", colours.faint, 16), _LEADING)
+        self.grid.follow(self.model, self._posters)
         self._colours = colours
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._later = QTimer(self, singleShot=True, interval=_AFTER_CLIP_MS)
-        self._lay_out()
         self._wire()
         self.set_colours(colours)
         self._show_count()
@@ -99,6 +101,8 @@ class LibraryPage(QWidget):
         self.model.show(clips)
         self._choose(chosen)
         self._show_count()
+        if self.hasFocus():  # Only now there may be a grid to give the keys to.
+            self.grid.setFocus()
 
     def refresh(self) -> None:
         """Read the clips again, soon."""
@@ -190,7 +194,7 @@ class LibraryPage(QWidget):
 
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
-        clips = counted(total, self.tr("clip"), self.tr("clips"))
+        clips = clip_count(total)
         found = self.tr("{:,} of {}").format(shown, clips) if shown < total else clips
         self._count.setText(found if total else "")
         self._middle.setCurrentIndex(0 if shown else 1)
@@ -226,49 +230,6 @@ class LibraryPage(QWidget):
         clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search)
         clear.setContext(Qt.ShortcutContext.WidgetShortcut)
         clear.activated.connect(self.search.clear)
-
-    def _lay_out(self) -> None:
-        self._search_mark = self.search.addAction(
-            icon("search", self._colours.faint, 16), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.search.setPlaceholderText(self.tr("Search titles, people, places"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(320)
-        for words, role in ((self._heading, "title"), (self._count, "muted")):
-            words.setProperty("role", role)
-        top = QHBoxLayout()
-        top.setContentsMargins(28, 14, 28, 10)
-        top.setSpacing(10)
-        for part in (self._heading, self._count):
-            top.addWidget(part)
-        top.addStretch()
-        top.addWidget(self.search)
-        self._middle.addWidget(self.grid)
-        self._middle.addWidget(self._empty_page())
-        front = QWidget()
-        layout = QVBoxLayout(front)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(self._middle, 1)
-        self.stack.addWidget(front)
-        self.stack.addWidget(self.player)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.stack)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setSpacing(8)
-        layout.addStretch(5)
-        for words, role in ((self._mark, ""), (self._empty, "title"), (self._empty_more, "muted")):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            words.setTextFormat(Qt.TextFormat.PlainText)
-            words.setProperty("role", role)
-            layout.addWidget(words)
-        layout.addStretch(6)
-        return page
 
 
 def _open(path: Path) -> None:

@@ -1,95 +1,34 @@
-"""The controls of the transport bar: how each looks, what it is called, which key does the same."""
+"""What the bars below a picture share: their icons, and buttons that say what they do now."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
 
 from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.icons import icon
-
-ICON_PX, PLAY_PX = 20, 22
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """A button: its Lucide icon, its name, the key beside it, its words if it shows any.
-
-    The words begin with a space: a style sheet cannot set them apart from the icon.
-    """
-
-    icon: str
-    name: str
-    key: str
-    words: str = ""
-
-    @property
-    def tip(self) -> str:
-        """Name and key, as a tooltip says them."""
-        return f"{self.name}  ({self.key})"
+from nostalgia_desktop.gui.translation import tr
 
 
-SPLIT = Control("scissors", "Split the scene at the playhead", "S", " Split")
-MERGE = Control("merge", "Merge with the next scene", "M", " Merge")
-CUT_BACK = Control("skip-back", "Back to the last cut", "↑")
-FRAME_BACK = Control("step-back", "One frame back", "←")
-PLAY = Control("play", "Play", "Space")
-PAUSE = Control("pause", "Pause", "Space")
-FRAME_ON = Control("step-forward", "One frame on", "→")
-CUT_ON = Control("skip-forward", "On to the next cut", "↓")
-MUTE = Control("volume-2", "Sound off", "V")
-UNMUTE = Control("volume-x", "Sound on", "V")
-SNAP = Control("magnet", "Snap to shot cuts", "N")
-ZOOM_OUT = Control("zoom-out", "Show more of the tape", "\N{MINUS SIGN}")
-ZOOM_IN = Control("zoom-in", "Show less of the tape, larger", "+")
+def paint(button: QAbstractButton, name: str, colour: str) -> None:
+    """Give a button a Lucide icon in a colour, as large as its form says."""
+    button.setIcon(icon(name, colour, button.iconSize().width()))
 
 
-def tool_button(control: Control, parent: QWidget, kind: str = "") -> QToolButton:
-    """A button that shows its icon alone."""
-    button = QToolButton(parent)
-    button.setIconSize(QSize(ICON_PX, ICON_PX))
-    if kind:
-        button.setProperty("kind", kind)
-    _name(button, control)
-    return button
-
-
-def word_button(control: Control, parent: QWidget) -> QPushButton:
-    """A button with its icon and its words."""
-    button = QPushButton(control.words, parent)
-    button.setIconSize(QSize(16, 16))
-    _name(button, control)
-    return button
-
-
-def rename(button: QAbstractButton, control: Control) -> None:
-    """Make a button say what it does now."""
-    button.setToolTip(control.tip)
-    button.setAccessibleName(control.name)
-
-
-def paint(button: QAbstractButton, control: Control, colour: str) -> None:
-    """Give a button its icon in a colour."""
-    button.setIcon(icon(control.icon, colour, button.iconSize().width()))
-
-
-def slider(name: str, parent: QWidget, width: int) -> QSlider:
-    """A slider from 0 to 100."""
-    made = QSlider(Qt.Orientation.Horizontal, parent)
-    made.setRange(0, 100)
-    made.setFixedWidth(width)
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return made
-
-
-def icon_colour(colours: Colours, *, lit: bool = False) -> str:
+def paint_quiet(button: QAbstractButton, name: str, colours: Colours, *, lit: bool = False) -> None:
     """Icons are quiet; those of a switch that is on have the accent."""
-    return colours.accent_text if lit else colours.muted
+    paint(button, name, colours.accent_text if lit else colours.muted)
 
 
-def _name(button: QAbstractButton, control: Control) -> None:
-    # A click with the mouse leaves the focus where it was: the keys go on steering the player.
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    rename(button, control)
+def show_playing(button: QAbstractButton, colours: Colours, *, is_playing: bool) -> None:
+    """The round button plays, or pauses what plays."""
+    paint(button, "pause" if is_playing else "play", colours.on_playhead)
+    _rename(button, tr("Pause") if is_playing else tr("Play"), tr("Space"))
+
+
+def show_muted(button: QAbstractButton, colours: Colours, *, is_muted: bool) -> None:
+    """The loudspeaker puts the sound off, or on again."""
+    paint_quiet(button, "volume-x" if is_muted else "volume-2", colours)
+    _rename(button, tr("Sound on") if is_muted else tr("Sound off"), "V")
+
+
+def _rename(button: QAbstractButton, name: str, key: str) -> None:
+    button.setToolTip(f"{name}  ({key})")
+    button.setAccessibleName(name)

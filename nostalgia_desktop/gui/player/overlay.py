@@ -10,6 +10,7 @@ from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.icons import pixmap
 from nostalgia_desktop.gui.player.span import Span
 from nostalgia_desktop.gui.theme import text_font
+from nostalgia_desktop.gui.translation import tr
 
 _MARGIN, _PAD, _HEIGHT, _GAP, _ICON = 12.0, 10.0, 26.0, 8.0, 14
 _TITLE, _WORDS = 22, 14
@@ -83,8 +84,8 @@ def span_badge(span: Span, position_ms: int, colours: Colours) -> Badge | None:
     if span.mark_ms is None:
         return None
     if position_ms < span.mark_ms:
-        return Badge("Before the cut", colours.on_stage, "scissors")
-    return Badge("After the cut", _mark_colour(colours), "scissors")
+        return Badge(tr("Before the cut"), colours.on_stage, "scissors")
+    return Badge(tr("After the cut"), _mark_colour(colours), "scissors")
 
 
 def _mark_colour(colours: Colours) -> str:

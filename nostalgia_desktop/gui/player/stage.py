@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, Q
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.player.overlay import (
     Badge,
     Message,
@@ -27,9 +27,9 @@ class VideoStage(QWidget):
 
     play_wished = Signal()
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colours = colours
+        self._colours: Colours = DARK
         self._picture, self._scaled = QImage(), QPixmap()
         self._badge, self._left_out = "", ""
         self._message: Message | None = None
@@ -37,9 +37,7 @@ class VideoStage(QWidget):
         self._position_ms = 0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumSize(240, 160)
-        self.setAccessibleName("Preview")
 
     def sizeHint(self) -> QSize:
         """As large as a proxy."""

@@ -2,14 +2,33 @@
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from nostalgia_desktop.domain.time import format_length, format_ms
-from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.player import controls
 from nostalgia_desktop.gui.theme import text_font
 
-_HEIGHT, _LEAST = 58, 580
+_HEIGHT, _LEAST = 58, 540
+_ICONS = {
+    "split": "scissors",
+    "merge": "merge",
+    "cut_back": "skip-back",
+    "frame_back": "step-back",
+    "frame_on": "step-forward",
+    "cut_on": "skip-forward",
+    "zoom_out": "zoom-out",
+    "zoom_in": "zoom-in",
+}
 
 
 class TransportBar(QWidget):
@@ -32,24 +51,20 @@ class TransportBar(QWidget):
     zoom_out_wished = Signal()
     zoom_in_wished = Signal()
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colours, self._playing, self._muted = colours, False, False
-        self._make_labels()
-        self._make_buttons()
-        self._make_sliders()
-        self._lay_out()
+        self._colours: Colours = DARK
+        self._playing = self._muted = False
+        self._find_parts()
         self._wire()
-        self.setFixedHeight(_HEIGHT)
-        self.set_colours(colours)
+        self.set_colours(DARK)
         self.set_enabled(False)
 
     def set_colours(self, colours: Colours) -> None:
         """Take another look."""
         self._colours = colours
-        quiet = controls.icon_colour(colours)
-        for button, control in self._quiet:
-            controls.paint(button, control, quiet)
+        for button, name in self._quiet:
+            controls.paint_quiet(button, name, colours)
         self._paint_switches()
 
     def set_position(self, ms: int) -> None:
@@ -108,7 +123,13 @@ class TransportBar(QWidget):
 
     def _fit(self, width: int) -> None:
         self._show_all()
-        for gives_way in (self._hide_volume, self._hide_zoom, self._hide_words, self._length.hide):
+        for gives_way in (
+            self._hide_volume,
+            self.zoom.hide,
+            self._hide_zoom,
+            self._hide_words,
+            self._length.hide,
+        ):
             if self._row.minimumSize().width() <= width:
                 return
             gives_way()
@@ -117,8 +138,8 @@ class TransportBar(QWidget):
     def _show_all(self) -> None:
         for widget in (self.volume, self._length, *self._zooming):
             widget.show()
-        self.split.setText(controls.SPLIT.words)
-        self.merge.setText(controls.MERGE.words)
+        for button, words in self._words.items():
+            button.setText(words)
         self._row.invalidate()
 
     def _hide_volume(self) -> None:
@@ -129,69 +150,35 @@ class TransportBar(QWidget):
             widget.hide()
 
     def _hide_words(self) -> None:
-        self.split.setText("")
-        self.merge.setText("")
+        for button in self._words:
+            button.setText("")
 
-    def _make_labels(self) -> None:
-        self._time, self._length = QLabel("0:00:00.0", self), QLabel("", self)
+    def _find_parts(self) -> None:
+        form = load_form(self, "transport")
+        self._row = form.child(QHBoxLayout, "row")
+        self._time, self._length = form.child(QLabel, "time"), form.child(QLabel, "length")
         self._time.setFont(text_font(14, QFont.Weight.DemiBold, tabular=True))
         self._length.setFont(text_font(14, tabular=True))
-        self._length.setProperty("role", "dim")
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance("0:00:00.0") + 4)
-        self._time.setAccessibleName("Time")
-
-    def _make_buttons(self) -> None:
-        self.split = controls.word_button(controls.SPLIT, self)
-        self.merge = controls.word_button(controls.MERGE, self)
-        self.cut_back = controls.tool_button(controls.CUT_BACK, self)
-        self.frame_back = controls.tool_button(controls.FRAME_BACK, self)
-        self.play = controls.tool_button(controls.PLAY, self, "round")
-        self.play.setIconSize(QSize(controls.PLAY_PX, controls.PLAY_PX))
-        self.frame_on = controls.tool_button(controls.FRAME_ON, self)
-        self.cut_on = controls.tool_button(controls.CUT_ON, self)
-        self.mute = controls.tool_button(controls.MUTE, self)
-        self.snap = controls.tool_button(controls.SNAP, self, "toggle")
-        self.snap.setCheckable(True)
-        self.snap.setChecked(True)
-        self.zoom_out = controls.tool_button(controls.ZOOM_OUT, self)
-        self.zoom_in = controls.tool_button(controls.ZOOM_IN, self)
-        self._quiet = (
-            (self.split, controls.SPLIT),
-            (self.merge, controls.MERGE),
-            (self.cut_back, controls.CUT_BACK),
-            (self.frame_back, controls.FRAME_BACK),
-            (self.frame_on, controls.FRAME_ON),
-            (self.cut_on, controls.CUT_ON),
-            (self.zoom_out, controls.ZOOM_OUT),
-            (self.zoom_in, controls.ZOOM_IN),
-        )
+        self.split, self.merge = form.child(QPushButton, "split"), form.child(QPushButton, "merge")
+        # A style sheet cannot set words apart from their icon: a space does.
+        self._words = {button: f" {button.text()}" for button in (self.split, self.merge)}
+        self.play, self.mute = form.child(QToolButton, "play"), form.child(QToolButton, "mute")
+        self.cut_back = form.child(QToolButton, "cut_back")
+        self.frame_back = form.child(QToolButton, "frame_back")
+        self.frame_on = form.child(QToolButton, "frame_on")
+        self.cut_on = form.child(QToolButton, "cut_on")
+        self.volume, self.snap = form.child(QSlider, "volume"), form.child(QToolButton, "snap")
+        self.zoom_out = form.child(QToolButton, "zoom_out")
+        self.zoom_in = form.child(QToolButton, "zoom_in")
+        self.zoom = form.child(QSlider, "zoom")
+        self._zooming: tuple[QWidget, ...] = (self.zoom_out, self.zoom, self.zoom_in)
+        self._quiet = [
+            (form.child(QAbstractButton, name), drawing) for name, drawing in _ICONS.items()
+        ]
         steps = (self.cut_back, self.frame_back, self.play, self.frame_on, self.cut_on)
         self._needs_film = (self.split, self.merge, *steps)
-
-    def _make_sliders(self) -> None:
-        self.volume = controls.slider("Volume", self, 64)
-        self.volume.setValue(80)
-        self.zoom = controls.slider("Zoom of the timeline", self, 110)
-        self._zooming: tuple[QWidget, ...] = (self.zoom_out, self.zoom, self.zoom_in)
-
-    def _lay_out(self) -> None:
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(6)
-        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        groups: tuple[tuple[QWidget, ...], ...] = (
-            (self._time, self._length),
-            (self.split, self.merge),
-            (self.cut_back, self.frame_back, self.play, self.frame_on, self.cut_on),
-            (self.mute, self.volume, self.snap),
-            self._zooming,
-        )
-        for number, group in enumerate(groups):
-            if number:
-                row.addSpacing(4)
-                row.addStretch(1)
-            for widget in group:
-                row.addWidget(widget)
+        self._show_all()
 
     def _wire(self) -> None:
         self.split.clicked.connect(self.split_wished)
@@ -203,8 +190,6 @@ class TransportBar(QWidget):
         self.play.clicked.connect(self.play_wished)
         self.zoom_out.clicked.connect(self.zoom_out_wished)
         self.zoom_in.clicked.connect(self.zoom_in_wished)
-        for button in (self.cut_back, self.frame_back, self.frame_on, self.cut_on):
-            button.setAutoRepeat(True)
         self.mute.clicked.connect(self._on_mute)
         self.snap.toggled.connect(self._on_snap)
         self.volume.valueChanged.connect(self._on_volume)
@@ -224,11 +209,6 @@ class TransportBar(QWidget):
         self.zoom_wished.emit(value / 100)
 
     def _paint_switches(self) -> None:
-        play = controls.PAUSE if self._playing else controls.PLAY
-        controls.paint(self.play, play, self._colours.on_playhead)
-        controls.rename(self.play, play)
-        sound = controls.UNMUTE if self._muted else controls.MUTE
-        controls.paint(self.mute, sound, controls.icon_colour(self._colours))
-        controls.rename(self.mute, sound)
-        lit = controls.icon_colour(self._colours, lit=self.snap.isChecked())
-        controls.paint(self.snap, controls.SNAP, lit)
+        controls.show_playing(self.play, self._colours, is_playing=self._playing)
+        controls.show_muted(self.mute, self._colours, is_muted=self._muted)
+        controls.paint_quiet(self.snap, "magnet", self._colours, lit=self.snap.isChecked())

@@ -7,8 +7,6 @@ from nostalgia_desktop.gui.player.preview_player import PreviewPlayer
 from nostalgia_desktop.gui.player.stage import VideoStage
 from nostalgia_desktop.gui.player.transport import TransportBar
 
-_LOST = "This preview cannot be shown"
-
 
 class PlayerWiring(QObject):
     """Keeps stage and bar in step with the player; what cuts and zooms is the page's to wire."""
@@ -38,4 +36,4 @@ class PlayerWiring(QObject):
         self._bar.set_enabled(state in (PlayState.PAUSED, PlayState.PLAYING))
 
     def _on_failed(self, message: str) -> None:
-        self._stage.set_message(_LOST, message)
+        self._stage.set_message(self.tr("This preview cannot be shown"), message)

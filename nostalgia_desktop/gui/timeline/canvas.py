@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nostalgia_desktop.domain.review import Review
-from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.timeline.bands import LEAST_PX, share_out
 from nostalgia_desktop.gui.timeline.data import Marks, TimelineData, marks_of
 from nostalgia_desktop.gui.timeline.filmstrip_cache import FilmstripCache
@@ -32,9 +32,11 @@ class TimelineCanvas(QWidget):
     zoom_changed = Signal(float)
     """How far it is zoomed in, 0 to 1, for a slider."""
 
-    def __init__(self, colours: Colours, icon: IconSource | None, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colours, self._icon, self._moving = colours, icon, Moving()
+        self._colours: Colours = DARK
+        self._icon: IconSource | None = None
+        self._moving = Moving()
         self._film = FilmstripCache(self)
         self._static = StaticLayer(self._film)
         self._scenery: Scenery | None = None
@@ -43,13 +45,16 @@ class TimelineCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, LEAST_PX)
-        self.setAccessibleName("Timeline")
 
     def sizeHint(self) -> QSize:
         """Wide, and as high as all bands need."""
         return QSize(800, LEAST_PX)
 
     # What is shown
+
+    def set_icons(self, icon: IconSource) -> None:
+        """Draw icons beside words, from the next title on."""
+        self._icon = icon
 
     def set_data(self, data: TimelineData) -> None:
         """Show a title from its start to its end, and nothing selected."""

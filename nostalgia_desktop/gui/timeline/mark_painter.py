@@ -10,6 +10,7 @@ from nostalgia_desktop.gui.timeline.glyphs import draw_glyph
 from nostalgia_desktop.gui.timeline.ink import faded
 from nostalgia_desktop.gui.timeline.ruler import ticks
 from nostalgia_desktop.gui.timeline.scenery import ICON_PX, Scenery
+from nostalgia_desktop.gui.translation import tr
 
 _HATCH_PX = 8
 _TICK_PX, _SMALL_PX = 8, 4
@@ -45,12 +46,13 @@ def paint_times(painter: QPainter, scenery: Scenery, free: QRect) -> None:
 def paint_lane(painter: QPainter, scenery: Scenery) -> None:
     """Draw a tick where shots change, a bar where they do so slowly, and flags of chapters."""
     view, top = scenery.view, scenery.bands.title - 6
-    last, ink = -_LEAST_LANE_PX, scenery.ink.muted
+    free_ms, ink = 0.0, scenery.ink.muted
     for shift in scenery.marks.shifts_in(view.start_ms, view.end_ms):
-        x, start, end = view.x(shift.ms), view.x(shift.start_ms), view.x(shift.end_ms)
-        if x - last < _LEAST_LANE_PX:
+        if shift.ms < free_ms:
             continue  # Where there is one at every other pixel, a few say as much.
-        last, colour = x, faded(ink, 0.3 + 0.7 * min(max(shift.strength, 0.0), 1.0))
+        free_ms = shift.ms + _LEAST_LANE_PX * view.ms_per_px
+        colour = faded(ink, 0.3 + 0.7 * min(max(shift.strength, 0.0), 1.0))
+        x, start, end = view.x(shift.ms), view.x(shift.start_ms), view.x(shift.end_ms)
         if end - start > _LEAST_LANE_PX:
             painter.fillRect(QRect(start, top + 1, end - start, 2), colour)
         painter.fillRect(QRect(x, top, 1, 4), colour)
@@ -102,7 +104,7 @@ def _paint_words(painter: QPainter, scenery: Scenery, stretch: Stretch) -> None:
     painter.setFont(scenery.ink.time)
     painter.setPen(scenery.ink.faint)
     words = rect.adjusted(10 + ICON_PX + 7, 0, -4, 0)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "In no scene")
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, tr("In no scene"))
 
 
 def _paint_flag(painter: QPainter, scenery: Scenery, x: int) -> None:

@@ -13,6 +13,7 @@ from nostalgia_desktop.gui.timeline.ink import faded
 from nostalgia_desktop.gui.timeline.mark_painter import LABEL_PX, paint_times
 from nostalgia_desktop.gui.timeline.ruler import format_exactly
 from nostalgia_desktop.gui.timeline.scenery import Scenery
+from nostalgia_desktop.gui.timeline.snapping import words_of
 
 _BUBBLE_TOP, _BUBBLE_HEIGHT, _BUBBLE_PAD = 3, 21, 8
 _LINE_PX = 2
@@ -74,7 +75,7 @@ def _paint_wish(painter: QPainter, scenery: Scenery, wish: Wish) -> None:
 
 def _wish_text(scenery: Scenery, wish: Wish) -> str:
     text = format_exactly(wish.ms, scenery.view.ms_per_px)
-    return f"{text}  {wish.snap.kind}" if wish.snap else text
+    return f"{text}  {words_of(wish.snap.kind)}" if wish.snap else text
 
 
 def _paint_hovered(painter: QPainter, scenery: Scenery, hit: Hit) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nostalgia_desktop.domain.review import Review
 from nostalgia_desktop.domain.scene import Scene
-from nostalgia_desktop.gui.colours import Colours
+from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.timeline.ink import Ink, faded, mixed
 from nostalgia_desktop.gui.timeline.scenery import Look, look_colour, look_of
 from nostalgia_desktop.gui.timeline.view import PAD_PX, View
@@ -32,9 +32,9 @@ class OverviewStrip(QWidget):
 
     view_wanted = Signal(object)
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ink = Ink(colours, self.font())
+        self._ink = Ink(DARK, self.font())
         self._review: Review | None = None
         self._view: View | None = None
         self._current, self._playhead_ms = "", 0
@@ -43,8 +43,6 @@ class OverviewStrip(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumSize(100, HEIGHT_PX)
-        self.setAccessibleName("Overview of the title")
-        self.setToolTip("Drag the frame to move along, its edges to zoom")
 
     def sizeHint(self) -> QSize:
         """Wide and low."""

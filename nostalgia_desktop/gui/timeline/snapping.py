@@ -6,17 +6,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nostalgia_desktop.gui.timeline.data import Marks
+from nostalgia_desktop.gui.translation import tr
 
 REACH_PX = 8
 
 
 class SnapKind(StrEnum):
-    """What a bound is drawn to, in a person's words."""
+    """What a bound is drawn to."""
 
-    SHOT = "shot change"
+    SHOT = "shot"
     PLAYHEAD = "playhead"
     CHAPTER = "chapter"
-    ANALYST = "suggested"
+    ANALYST = "analyst"
+
+
+def words_of(kind: SnapKind) -> str:
+    """What it is for a person."""
+    return {
+        SnapKind.SHOT: tr("shot change"),
+        SnapKind.PLAYHEAD: tr("playhead"),
+        SnapKind.CHAPTER: tr("chapter"),
+        SnapKind.ANALYST: tr("suggested"),
+    }[kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.timeline.canvas import TimelineCanvas
 from nostalgia_desktop.gui.timeline.data import TimelineData
-from nostalgia_desktop.gui.timeline.glyphs import IconSource
 from nostalgia_desktop.gui.timeline.hits import Zone
 from nostalgia_desktop.gui.timeline.mouse import Mouse
 from nostalgia_desktop.gui.timeline.tips import tip
@@ -49,10 +47,8 @@ class TimelineWidget(TimelineCanvas):
     menu_wanted = Signal(QPoint, int, str)
     """Where on the screen, the time there, and the scene's uid, empty in a gap."""
 
-    def __init__(
-        self, colours: Colours, icon: IconSource | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(colours, icon, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.mouse = Mouse(lambda: self.scenery, lambda: self.playhead_ms, self)
         self._connect_mouse()
         self.setMouseTracking(True)
