@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nostalgia_desktop.domain.job import Job
+from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.scene import Scene, Scenes
 from nostalgia_desktop.gui.review_page import SceneReviewPage
 from nostalgia_desktop.services import Records, open_records
@@ -95,7 +96,7 @@ def make_page(qtbot: QtBot, records: Records) -> Iterator[MakePage]:
     yield make
     for page in made:
         page.save()
-        page.player.unload()
+        page.close_down()
         page.deleteLater()
 
 
@@ -135,3 +136,15 @@ def type_into(field: QWidget, text: str) -> None:
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_A, CTRL)
     QTest.keyClicks(field, text)
+
+
+def add_reviewed(records: Records, disc: str, title: str, number: int, scenes: Scenes) -> None:
+    """One more title of the first one's length; its scenes' uids begin with `number`."""
+    first = records.jobs.job(1)
+    job = records.jobs.add_job(disc, title, number, f"{number:032x}", first.source)
+    records.jobs.set_clock(job.id, records.jobs.clock(1))
+    records.jobs.note(job.id, duration_ms=first.duration_ms, picture=first.picture)
+    records.jobs.update_job_status(job.id, JobState.PROXIED)
+    records.jobs.update_job_status(job.id, JobState.ANALYZED)
+    named = tuple(replace(scene, uid=f"{number}{scene.uid}") for scene in scenes)
+    records.jobs.save_review(job.id, named)

@@ -36,9 +36,20 @@ def test_a_thread_that_makes_much_garbage_collects_nothing(collector):
 
 def test_the_windows_thread_collects_what_is_due(collector):
     cycle = weakref.ref(_Cycle())
-    keep = [[] for _ in range(20_000)]
+    keep = [[] for _ in range(5_000)]
 
     collector.collect()
 
     assert cycle() is None
-    assert len(keep) == 20_000
+    assert len(keep) == 5_000
+
+
+def test_what_was_loaded_is_not_looked_through_and_ends_when_nobody_holds_it(collector):
+    loaded = [_Cycle() for _ in range(2)] + [[number] for number in range(50_000)]
+    frozen = gc.get_freeze_count()
+
+    collector.collect()
+
+    assert gc.get_freeze_count() >= frozen + 50_000
+    del loaded
+    assert gc.get_freeze_count() < frozen + 1_000

@@ -13,10 +13,10 @@ from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.media import Picture, Scan
-from nostalgia_desktop.gui import frame_source
 from nostalgia_desktop.gui.colours import DARK
 from nostalgia_desktop.gui.cut_view import CutView
 from nostalgia_desktop.gui.frame_source import FrameSource
+from nostalgia_desktop.workflow import title_reading
 from nostalgia_desktop.workflow.title_reading import read_title_clock
 from tests.authoring.barcode import read_field
 from tests.gui.player.conftest import grey_of
@@ -52,7 +52,8 @@ def source(window: QWidget, title: Title, clock: TitleClock) -> FrameSource:
 
 @pytest.fixture
 def view(qtbot: QtBot, source: FrameSource) -> CutView:
-    made = CutView(source, DARK)
+    made = CutView()
+    made.follow(source)
     qtbot.addWidget(made)
     made.resize(2_000, 330)
     made.show()
@@ -137,13 +138,13 @@ def test_a_step_shows_the_next_frame_and_decodes_one_alone(
     qtbot: QtBot, view: CutView, monkeypatch: pytest.MonkeyPatch
 ):
     asked: list[int] = []
-    real = frame_source.frames
+    real = title_reading.frames
 
     def counting(*args, **kwargs):
         asked.append(len(args[2]))
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(frame_source, "frames", counting)
+    monkeypatch.setattr(title_reading, "frames", counting)
     view.nudge_wished.connect(lambda by: view.show_cut(view.frame + by))
     view.show_cut(100)
     _settle(qtbot, view, list(range(97, 103)))
@@ -182,7 +183,8 @@ def test_a_lost_original_is_told(
     (disc, *_) = scan([copy]).discs
     lost, source = disc.titles[0], FrameSource(window)
     source.open(lost, read_title_clock(lost), PICTURE)
-    alone = CutView(source, DARK)
+    alone = CutView()
+    alone.follow(source)
     qtbot.addWidget(alone)
     for file in copy.glob("*.VOB"):
         file.unlink()

@@ -1,6 +1,8 @@
 """What a drop may hold, and what each thing that was dropped turned out to be."""
 
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,11 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 
 from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.domain.disc import ScanReport
+from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.gui.arrivals import remarks, verdicts
 from nostalgia_desktop.gui.drop import may_hold_films, read_drop
-from nostalgia_desktop.workflow.pass_report import Found
+from nostalgia_desktop.workflow.pass_report import Found, Recognised
+from tests.store.jobs import SOURCE
 
 WEB = QUrl("https://example.org/film.mp4")
 
@@ -87,9 +91,21 @@ def test_while_dragging_only_what_can_be_taken_counts(tmp_path):
 # What they turned out to be
 
 
-def _found(*paths: Path, notes: tuple[str, ...] = ()) -> Found:
+SILENT = Job(4, "Silent", "Title 1", 1, "f4", SOURCE)
+
+
+def _found(*paths: Path) -> Found:
     report: ScanReport = scan(paths)
-    return Found((1,) if report.discs else (), report, notes)
+    return Found((1,) if report.discs else (), report)
+
+
+def _known(found: Found, original: Path | None) -> Found:
+    """The same, where the archive has all its films already: there, or gone from there."""
+    films = [(disc, title) for disc in found.scan.discs for title in disc.titles]
+    known = [
+        Recognised(title.parts[0].path, disc.folder, SILENT, original) for disc, title in films
+    ]
+    return replace(found, recognised=tuple(known))
 
 
 def test_a_folder_without_film_says_so_and_what_to_do(tmp_path):
@@ -124,19 +140,59 @@ def test_a_file_that_is_no_film_is_told_apart(tmp_path):
     )
 
 
-def test_a_copy_is_named_where_nothing_new_came(test_disc):
-    disc = test_disc("pal_silent")
-    copy = f"{disc} is a copy of job 3 (Lake, Title 1, /films/lake.vob); it is not done twice"
+@pytest.mark.parametrize("dropped", ["", "VIDEO_TS", "VIDEO_TS/VTS_01_1.VOB"])
+def test_a_copy_is_named_as_it_stands_in_the_list(test_disc, dropped):
+    path = test_disc("pal_silent") / dropped
+    found = _known(_found(path), Path("/films/lake.vob"))
 
-    (verdict,) = verdicts([disc], _found(disc, notes=(copy,)))
+    (verdict,) = verdicts([path], found)
 
-    assert verdict.text.startswith("Is a copy of job 3 (Lake, Title 1")
+    assert verdict.text == "A copy of “Silent”, which is in the list"
     assert verdict.is_note
+    assert not any("Silent" in text for text in remarks(found))
 
 
-def test_menus_that_were_left_out_are_a_remark_and_no_row(test_disc):
-    disc = test_disc("pal_two_parts")
+def test_a_copy_beside_something_new_is_not_mentioned(test_disc):
+    disc = test_disc("pal_two_titles")
+    found = _known(_found(disc), Path("/films/lake.vob"))
+
+    (verdict,) = verdicts([disc], replace(found, recognised=found.recognised[:1]))
+
+    assert verdict.text == ""
+
+
+def test_a_disc_that_has_moved_is_a_remark_and_no_row(test_disc):
+    disc = test_disc("pal_two_titles")
+    found = _known(_found(disc), None)
+
+    assert verdicts([disc], found)[0].text == ""
+    assert remarks(found)[-1] == "“Silent” was found again at its new place"
+    assert sum("Silent" in text for text in remarks(found)) == 1
+
+
+def test_a_file_in_a_folder_is_told_by_its_name(tmp_path):
+    (tmp_path / "Lake" / "VIDEO_TS").mkdir(parents=True)
+    (tmp_path / "Lake" / "VIDEO_TS" / "VTS_01_1.VOB").write_bytes(b"")
+
+    (verdict,) = verdicts([tmp_path / "Lake"], _found(tmp_path / "Lake"))
+
+    assert verdict.text == "VTS_01_1.VOB is empty; copy it from the disc again"
+
+
+def test_menus_that_were_left_out_are_counted_by_disc_and_no_row(test_disc, tmp_path):
+    disc = shutil.copytree(test_disc("pal_two_parts"), tmp_path / "Party")
     found = _found(disc)
 
     assert verdicts([disc], found)[0].text == ""
-    assert any("is a menu and was left out" in text for text in remarks(found))
+    assert remarks(found) == ["Party: 2 menus left out"]
+
+
+def test_what_is_noted_of_a_disc_is_told_by_its_name(test_disc, tmp_path):
+    disc = shutil.copytree(test_disc("pal_silent"), tmp_path / "Party")
+    found = _found(disc)
+    note = f"{disc / 'VIDEO_TS' / 'VTS_01'}: title 2 is the same film as title 1 and was left out"
+    scanned = replace(found.scan, notes=(note,), menus=())
+
+    assert remarks(replace(found, scan=scanned)) == [
+        "Party: title 2 is the same film as title 1 and was left out"
+    ]

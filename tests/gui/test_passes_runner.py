@@ -98,7 +98,7 @@ def test_a_drop_becomes_titles_with_scenes(run, runner, news, records, test_disc
     assert _states(records) == [JobState.ANALYZED] * 2
     assert [kind for kind, _report in news.finished] == [Kind.SUBMIT]
     assert runner.under_way == news.under_way[-1] == frozenset()
-    assert records.jobs._jobs.owners() == set()
+    assert records.jobs._store.jobs.owners() == set()
 
 
 def test_the_clips_of_a_title_are_made(run, tmp_path, prepared, qapp):
@@ -185,7 +185,7 @@ def test_work_is_stopped_within_a_second_and_leaves_nothing(run, runner, records
     assert not runner.is_busy
     assert runner.under_way == frozenset()
     assert leftovers(records.layout.root) == []
-    assert records.jobs._jobs.owners() == set()
+    assert records.jobs._store.jobs.owners() == set()
     assert set(_states(records)) <= {JobState.REGISTERED, JobState.PROXIED}
 
 
@@ -220,7 +220,7 @@ def test_going_on_at_once_waits_for_what_is_being_stopped(run, runner, records, 
     run(work())
 
     assert _states(records) == [JobState.ANALYZED] * 2
-    assert records.jobs._jobs.owners() == set()
+    assert records.jobs._store.jobs.owners() == set()
 
 
 def test_what_is_dropped_while_paused_is_looked_into_and_waits(

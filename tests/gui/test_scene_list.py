@@ -1,5 +1,7 @@
 """Undo covers text and timeline alike; a drag and a visit to a field are one step each."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -230,3 +232,28 @@ def test_another_review_begins_with_nothing_to_undo(scenes):
     assert scenes.review is other
     assert scenes.current is None
     assert not scenes.undo_stack.canUndo()
+
+
+def _reviews() -> int:
+    gc.collect()
+    return sum(isinstance(each, Review) for each in gc.get_objects())
+
+
+def test_what_was_joined_to_a_step_is_not_kept(scenes):
+    before = _reviews()
+
+    for number in range(20):
+        type_title(scenes, "a", f"{number} is a title of some length")
+
+    assert scenes.undo_stack.count() == 20
+    assert _reviews() <= before + 20
+
+
+def test_the_oldest_steps_are_forgotten(scenes):
+    before = _reviews()
+
+    for number in range(1_200):
+        scenes.apply("Rename", set_fields(scenes.review, ["a"], title=f"{number}"))
+
+    assert scenes.undo_stack.count() == 1_000
+    assert _reviews() <= before + 1_001

@@ -5,15 +5,21 @@ import gc
 import socket
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from nostalgia_desktop.gui.settings_dialog_flow import SettingsFlow, known_key
-from nostalgia_desktop.gui.settings_dialog_key import KeyPlace
+from nostalgia_desktop import key_check, services
+from nostalgia_desktop.domain.errors import NostalgiaError, VisionBusy
+from nostalgia_desktop.domain.money import Total
+from nostalgia_desktop.gui.settings.flow import SettingsFlow, known_key
+from nostalgia_desktop.gui.settings.key_field import KeyPlace
 from nostalgia_desktop.gui.theme import Theme
-from nostalgia_desktop.settings import Settings, read_settings, write_settings
+from nostalgia_desktop.media.hardware import HardwareSearch
+from nostalgia_desktop.media.quality import Encoder
+from nostalgia_desktop.settings import Settings, read_settings, settings_file, write_settings
 from tests.gemini_server.fixture import gemini_server
+from tests.gui import spoken
 from tests.keys import LockedStore, install, key_store
 from tests.media.conftest import run
 
@@ -37,7 +43,8 @@ class Opened:
         self.window = QWidget()
         qtbot.addWidget(self.window)
         self.theme = Theme(QApplication.instance(), "dark")
-        self.flow = SettingsFlow(self.window, self.theme, file, archive)
+        self.spent = Total()
+        self.flow = SettingsFlow(self.window, self.theme, file, archive, lambda: self.spent)
         self.changed = []
         self.flow.changed.connect(self.changed.append)
 
@@ -102,6 +109,7 @@ def test_what_is_set_is_there_at_the_next_start(qtbot, opened, file, key_store, 
     dialog.scenes.language.setCurrentText("Deutsch")
     dialog.people.names.setPlainText("Mia\n\n  Tom  \nMia\nGrandma  Ruth")
     dialog.clips.quality.buttons["small"].click()
+    dialog.clips.xmp.click()
     _type(qtbot, dialog.clips.folder, str(tmp_path / "clips"))
     dialog.look.theme.buttons["light"].click()
     opened.save()
@@ -112,6 +120,7 @@ def test_what_is_set_is_there_at_the_next_start(qtbot, opened, file, key_store, 
         family=("Mia", "Tom", "Grandma Ruth"),
         quality="small",
         archive=str(tmp_path / "clips"),
+        write_xmp=True,
         theme="light",
     )
     assert read_settings(file, {}) == expected
@@ -270,6 +279,158 @@ def test_a_test_can_be_cancelled(qtbot, opened, key_store, monkeypatch):
     assert opened.key.test.text() == "Test"
 
 
+# Costs, and how Gemini is reached
+
+
+def test_limits_sound_nights_and_google_cloud_are_there_at_the_next_start(
+    qtbot, opened, file, key_store
+):
+    dialog = opened.open()
+    costs, advanced = dialog.costs, dialog.advanced
+    costs.run_cap.is_set.click()
+    costs.run_cap.amount.setValue(0.5)
+    costs.month_cap.is_set.click()
+    costs.month_cap.amount.setValue(0)
+    costs.sound.click()
+    costs.night.click()
+    costs.fallback.setCurrentIndex(1)
+    advanced.vertex.click()
+    _type(qtbot, advanced.project, " our-films ")
+    advanced.location.clear()
+    advanced.wait.setCurrentIndex(0)
+    opened.save()
+
+    expected = Settings(
+        run_cap_usd=0.5,
+        month_cap_usd=0,
+        send_sound=False,
+        night_batch=True,
+        batch_fallback="wait",
+        use_vertex=True,
+        vertex_project="our-films",
+        wait_minutes=0,
+    )
+    assert read_settings(file, {}) == expected
+    assert opened.open().settings == expected
+
+
+def test_what_nobody_touched_stays_as_exact_as_it_was(opened, file, key_store):
+    exact = Settings(run_cap_usd=0.12345, month_cap_usd=999_999.999, wait_minutes=95)
+    write_settings(file, exact)
+    dialog = opened.open()
+
+    assert dialog.settings == exact
+    assert dialog.advanced.wait.currentText() == "Wait for 95 minutes"
+    dialog.costs.run_cap.amount.setValue(0.2)
+    assert dialog.settings.run_cap_usd == 0.2
+    dialog.costs.run_cap.is_set.click()
+    assert dialog.settings.run_cap_usd is None
+
+
+def test_an_amount_rests_while_there_is_no_limit(opened, key_store):
+    costs = opened.open().costs
+
+    assert not costs.run_cap.amount.isEnabled()
+    assert not costs.fallback.isEnabled()
+    costs.run_cap.is_set.click()
+    costs.night.click()
+    assert costs.run_cap.amount.isEnabled()
+    assert costs.fallback.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        (Total(), "Nothing was spent this month."),
+        (Total(micro_usd=350_000, answers=1), "Spent this month: $0.35 for 1 answer."),
+        (
+            Total(micro_usd=1_230_000, answers=7, unpriced=2),
+            "Spent this month: $1.23 for 7 answers. The price of 2 of them is not known.",
+        ),
+    ],
+)
+def test_what_was_spent_this_month_is_said(opened, key_store, total, said):
+    opened.spent = total
+
+    assert opened.open().costs.spent.text() == said
+
+
+def test_a_month_that_cannot_be_read_is_not_said(opened, key_store):
+    def broken():
+        raise NostalgiaError("the database is broken")
+
+    opened.flow._spent = broken
+
+    assert not opened.open().costs.spent.isVisibleTo(opened.dialog)
+
+
+def test_google_cloud_needs_a_project(qtbot, opened, file, key_store):
+    dialog = opened.open()
+    dialog.advanced.vertex.click()
+    opened.save()
+
+    assert opened.dialog is dialog
+    assert "Which project" in dialog._problem.text()
+    assert dialog.pages.currentIndex() == dialog.pages.count() - 1
+    assert not file.exists()
+    _type(qtbot, dialog.advanced.project, "our-films")
+    opened.save()
+    assert read_settings(file, {}).vertex_project == "our-films"
+
+
+def _more_models(opened):
+    """Click More, and give back what is said in the end."""
+    models = opened.dialog.scenes.models
+
+    async def work():
+        opened.qtbot.mouseClick(models.more, LEFT)
+        assert not models.more.isEnabled()
+        await opened.until(lambda: not models.is_asking)
+
+    opened.run(work())
+    return models.note.text()
+
+
+def test_more_offers_the_models_that_gemini_has(opened, key_store, monkeypatch):
+    asked = []
+
+    async def models_of(key, base_url):
+        asked.append((key, base_url))
+        return (Settings().model, "gemini-9-flash")
+
+    monkeypatch.setattr(key_check, "models_of", models_of)
+    dialog = opened.open()
+    opened.key.field.setText(f" {KEY} ")
+
+    assert _more_models(opened) == "1 more model is in the list."
+    assert asked == [(KEY, "")]
+    last = dialog.scenes.model.count() - 1
+    assert dialog.scenes.model.itemText(last) == "gemini-9-flash, its price is not known"
+    dialog.scenes.model.setCurrentIndex(last)
+    assert dialog.settings.model == "gemini-9-flash"
+    assert _more_models(opened) == "There are no others."
+
+
+def test_where_gemini_cannot_be_asked_for_models_it_is_said(opened, key_store, monkeypatch):
+    async def models_of(_key, _base_url):
+        raise VisionBusy("the network is down")
+
+    monkeypatch.setattr(key_check, "models_of", models_of)
+    opened.open()
+
+    assert _more_models(opened) == "The network is down."
+    assert opened.dialog.scenes.models.more.isEnabled()
+
+
+def test_a_model_with_a_price_of_one_s_own_is_offered(opened, file, key_store):
+    prices = settings_file().with_name("prices.toml")
+    prices.parent.mkdir(parents=True, exist_ok=True)
+    prices.write_text('[[price]]\nmodel = "m"\nsince = 2020-01-01\nprompt = 1\nanswer = 0\n')
+    models = opened.open().scenes.model
+
+    assert models.itemText(models.findData("m")) == "m, about $0.38 for an hour of film"
+
+
 # The rest
 
 
@@ -302,10 +463,40 @@ def test_local_only_needs_no_key(qtbot, opened, key_store):
 
     assert not dialog.scenes.key.isEnabled()
     assert not dialog.scenes.model.isEnabled()
+    assert not dialog.scenes.models.more.isEnabled()
+    assert not dialog.costs.sound.isEnabled()
+
+
+def test_a_template_for_names_shows_at_once_what_comes_of_it(qtbot, opened, file, key_store):
+    names = opened.open().clips.names
+    _type(qtbot, names.field, "{Disc}/{Date} {Title}")
+    assert names.example.text() == "Summer 1994/1994-08-14 Mia turns six.mp4"
+
+    names.fields.linkActivated.emit("Place")
+    assert names.example.text() == "Summer 1994/1994-08-14 Mia turns sixRügen.mp4"
+    opened.save()
+
+    assert read_settings(file, {}).clip_names == "{Disc}/{Date} {Title}{Place}"
+
+
+def test_a_template_that_makes_no_sense_is_told_and_not_saved(qtbot, opened, file, key_store):
+    dialog = opened.open()
+    names = dialog.clips.names
+    _type(qtbot, names.field, "{Yaer}")
+    assert "{Yaer}" in names.example.text()
+
+    qtbot.mouseClick(dialog.save, LEFT)
+
+    assert "{Yaer}" in dialog._problem.text()
+    assert dialog.isVisible()
+    assert not file.exists()
+    names.field.clear()
+    opened.save()
+    assert read_settings(file, {}).clip_names == "{Year} - {Title}"
 
 
 def test_the_example_is_what_a_clip_would_be_called(opened, key_store):
-    assert opened.open().clips.example.text() == "1994 - Mia turns six.mp4"
+    assert opened.open().clips.names.example.text() == "1994 - Mia turns six.mp4"
 
 
 @pytest.mark.qt_log_ignore(r"^This plugin does not support", extend=True)
@@ -354,10 +545,71 @@ def test_every_field_has_a_name_to_be_read_aloud(opened, key_store):
         dialog.scenes.key.field,
         dialog.scenes.model,
         dialog.scenes.language,
+        dialog.costs.run_cap.amount,
+        dialog.costs.month_cap.amount,
+        dialog.costs.fallback,
         dialog.people.names,
         dialog.clips.folder,
-        dialog.clips.example,
+        dialog.clips.names.field,
+        dialog.advanced.project,
+        dialog.advanced.location,
+        dialog.advanced.wait,
     )
 
-    assert all(field.accessibleName() for field in fields)
-    assert dialog.findChildren(QLabel)
+    assert [spoken.name_of(field) for field in fields] == [
+        "Gemini key",
+        "Model",
+        "Language of titles and descriptions",
+        "At most, at a time",
+        "At most, in a month",
+        "What fails overnight",
+        "People in this family",
+        "Folder",
+        "How clips are called",
+        "Project",
+        "Region",
+        "When the network is gone, or the allowance of a day is used up",
+    ]
+
+
+def test_what_clips_are_to_be_like_is_kept(qtbot, opened, file, key_store):
+    clips = opened.open().clips
+    for switch in clips.switches.values():
+        qtbot.mouseClick(switch, LEFT, pos=QPoint(8, switch.height() // 2))
+    opened.save()
+
+    assert read_settings(file, {}) == Settings(
+        repair_sound=True, even_loudness=True, square_pixels=True, hide_bottom_noise=True
+    )
+    assert all(switch.isChecked() for switch in opened.open().clips.switches.values())
+
+
+def test_what_is_kept_as_it_is_has_no_more_wishes(opened, key_store):
+    clips = opened.open().clips
+
+    clips.quality.buttons["archive"].click()
+    assert not any(switch.isEnabled() for switch in clips.switches.values())
+    clips.quality.buttons["keep"].click()
+
+    assert all(switch.isEnabled() for switch in clips.switches.values())
+
+
+@pytest.mark.parametrize(
+    ("candidates", "said"),
+    [
+        ((Encoder.NVENC,), "No video encoder of this computer works"),
+        ((Encoder.X264,), "libx264 does the work on this computer."),
+    ],
+)
+def test_what_the_hardware_can_do_is_shown(opened, key_store, monkeypatch, candidates, said):
+    monkeypatch.setattr(services, "_hardware_search", lambda: HardwareSearch(candidates))
+    clips = opened.open().clips
+
+    async def work():
+        clips.quality.buttons["hardware"].click()
+        assert clips.hardware.text().startswith("Looking")
+        await opened.until(lambda: not opened.flow.is_busy)
+
+    opened.run(work())
+
+    assert clips.hardware.text().startswith(said)

@@ -16,6 +16,7 @@ from nostalgia_desktop.services import (
 )
 from nostalgia_desktop.settings import Settings
 from nostalgia_desktop.workflow.finalize_plan import FinalizeWish, Plans
+from nostalgia_desktop.workflow.quote import Consent
 from tests.helpers import finished, prepared, submitted
 from tests.media.conftest import run
 
@@ -44,9 +45,9 @@ def plans(archive: Records) -> Plans:
     return plan_clips(archive, Settings())
 
 
-async def nobody(_quote: object) -> bool:
+async def nobody(_quote: object) -> Consent:
     """Nobody agrees to anything."""
-    return False
+    return Consent(agreed=False)
 
 
 @pytest.fixture

@@ -50,10 +50,10 @@ def _words(progress):
 def _breaks(monkeypatch, uid):
     make = ClipMaker.make
 
-    async def fails(self, take, clip, on_progress):
+    async def fails(self, take, clip, *rest):
         if take.scene.uid == uid:
             raise MediaError("the disc is scratched; clean it")
-        return await make(self, take, clip, on_progress)
+        return await make(self, take, clip, *rest)
 
     monkeypatch.setattr(ClipMaker, "make", fails)
 
@@ -95,8 +95,9 @@ def test_a_clip_that_fails_says_why_and_is_made_by_retry(
 
     assert _states(progress)["b"] is ClipState.FAILED
     assert "3 clips made of 4" in _words(progress)
+    assert "1 clip could not be made; the others are whole." in _words(progress)
     (failed,) = progress.run.failed
-    assert failed.detail == "the disc is scratched; clean it"
+    assert failed.detail == "The disc is scratched; clean it"
     with qtbot.waitSignal(progress.retry_wished) as wished:
         qtbot.mouseClick(progress.retry, LEFT)
     assert wished.args[0].scenes == {"b"}
@@ -107,13 +108,65 @@ def test_a_clip_that_fails_says_why_and_is_made_by_retry(
 
 def test_a_disc_that_is_out_fails_the_clips_of_that_title(progress, archive, prepared, make, plan):
     job = archive.jobs.job(1)
-    archive.jobs.stop_job(job, JobState.WAITING, Step.FINALIZE, "the disc is out; put it in")
+    archive.jobs.stop_job(
+        job,
+        JobState.WAITING,
+        Step.FINALIZE,
+        "/films/Lake/a.VOB is not there; connect its drive",
+    )
 
     states = _states(progress)
 
     assert {states[uid] for uid in "abc"} == {ClipState.FAILED}
     assert not progress.run.is_over
-    assert progress.run.failed[0].detail == "the disc is out; put it in"
+    assert progress.run.failed[0].detail == "a.VOB is not there; connect its drive"
+    tip = progress.run.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.endswith("\n/films/Lake/a.VOB is not there; connect its drive")
+
+
+def test_where_all_fail_nothing_is_said_of_others(progress, archive):
+    for job in archive.jobs.jobs():
+        archive.jobs.stop_job(job, JobState.WAITING, Step.FINALIZE, "the disc is out; put it in")
+
+    assert progress.run.is_over
+    assert "0 clips made of 4" in _words(progress)
+    assert "4 clips could not be made; the list says why." in _words(progress)
+
+
+def test_what_the_check_found_stands_in_the_row_of_a_finished_clip(progress, archive):
+    found = ("12 frames of the original could not be read", "it is silent at its end")
+    archive.jobs.tell_clip(ClipNews(1, "a", 1.0, findings=found))
+
+    row = progress.run.done[0]
+
+    assert (row.state, row.tag) == (ClipState.DONE, "Look at it")
+    assert row.detail == "12 frames of the original could not be read"
+    tip = progress.run.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.splitlines()[1:] == list(found)
+
+
+def test_after_a_cancel_what_failed_is_told_and_nothing_is_said_of_the_rest(progress, archive):
+    archive.jobs.tell_clip(ClipNews(1, "a", 1.0))
+    archive.jobs.tell_clip(ClipNews(1, "b", failure="the disc is scratched; clean it"))
+
+    progress.run.stop()
+
+    assert "1 clip could not be made. What is made stays." in _words(progress)
+
+
+def test_a_clip_that_waits_for_room_says_so_and_goes_on(archive, progress):
+    archive.jobs.tell_clip(ClipNews(1, "a", waits="waits for room: /clips needs 34 MB more"))
+
+    row = progress.run.model.rows[0]
+    assert row.state is ClipState.WAITING
+    assert row.detail == "Waits for room: /clips needs 34 MB more"
+    assert not progress.run.failed
+
+    archive.jobs.tell_clip(ClipNews(1, "a", 0.5))
+    assert (progress.run.model.rows[0].state, progress.run.model.rows[0].failure) == (
+        ClipState.MAKING,
+        "",
+    )
 
 
 def test_pausing_and_going_on_are_wished_for(qtbot, progress):

@@ -9,7 +9,6 @@ from nostalgia_desktop.domain.job import JobState, Step
 from nostalgia_desktop.gui.colours import DARK, LIGHT
 from nostalgia_desktop.gui.jobs.delegate import ROW_HEIGHT, elided_name
 from nostalgia_desktop.gui.jobs.panel import JobPanel
-from nostalgia_desktop.gui.jobs.rows import Show
 from nostalgia_desktop.gui.jobs.view import JobListView
 
 
@@ -77,9 +76,11 @@ def test_the_menu_offers_what_can_be_done_with_many(qtbot, view, manager, add_ti
     manager.stop_job(failed, JobState.FAILED, Step.PROXY, "the disk is full; make room")
     view.selectAll()
     menu = view.make_menu()
-    retry, show, copy, _line, remove = menu.actions()
+    finalize, retry, stop, show, copy, _line, remove = menu.actions()
 
     assert retry.isEnabled()
+    assert not finalize.isEnabled()
+    assert not stop.isEnabled()
     assert not show.isEnabled()
     copy.trigger()
     assert QGuiApplication.clipboard().text() == "the disk is full; make room"
@@ -91,13 +92,45 @@ def test_the_menu_offers_what_can_be_done_with_many(qtbot, view, manager, add_ti
     menu.close()
 
 
+def test_the_menu_stops_those_that_are_at_work_alone(qtbot, view, model, add_title):
+    at_work, _other = add_title("Beach"), add_title("Xmas")
+    model.set_turns({at_work.id}, paused=False)
+    view.selectAll()
+    menu = view.make_menu()
+    stop = menu.actions()[2]
+
+    with qtbot.waitSignal(view.stop_wished) as wish:
+        stop.trigger()
+
+    assert stop.text() == "&Stop work"
+    assert wish.args == [[at_work.id]]
+    menu.close()
+
+
+def test_the_menu_makes_clips_of_those_that_have_scenes(qtbot, view, model, manager, add_title):
+    ready, other = add_title("Beach"), add_title("Xmas")
+    manager.update_job_status(ready.id, JobState.PROXIED, duration_ms=60_000)
+    manager.update_job_status(ready.id, JobState.ANALYZED)
+    view.selectAll()
+    menu = view.make_menu()
+    finalize, go_on, *_rest = menu.actions()
+
+    with qtbot.waitSignal(view.finalize_wished) as wish:
+        finalize.trigger()
+    assert wish.args == [[ready.id]]
+    with qtbot.waitSignal(view.retry_wished) as wish:
+        go_on.trigger()
+    assert wish.args == [[other.id]]
+    menu.close()
+
+
 def test_one_titles_original_can_be_shown(qtbot, view, add_title):
     job = add_title("Beach")
     view.select_job(job.id)
     menu = view.make_menu()
 
     with qtbot.waitSignal(view.original_wished) as wish:
-        menu.actions()[1].trigger()
+        menu.actions()[3].trigger()
 
     assert wish.args == [job.id]
     menu.close()
@@ -134,7 +167,7 @@ def test_typing_filters_the_list(qtbot, panel, model, add_title):
     qtbot.keyClicks(panel.search, "disc 7")
     assert model.rowCount() == 1
     panel.search.clear()
-    panel.filter.setCurrentText(Show.DONE.value)
+    panel.filter.setCurrentText("Done")
 
     assert model.rowCount() == 0
 

@@ -15,6 +15,7 @@ from nostalgia_desktop.gui.jobs.words import (
     has_losses,
     one_line,
     reason_and_advice,
+    shortened,
     words_for,
 )
 from tests.store.jobs import SOURCE
@@ -23,7 +24,7 @@ JOB = Job(1, "Xmas", "Title 1", 1, "f1", SOURCE)
 SCENES = (Scene(0, 60_000), Scene(60_000, 120_000, is_left_out=True))
 READY = replace(JOB, state=JobState.ANALYZED, duration_ms=3_734_000, scenes=SCENES)
 CLIP = Clip(1, "a", "a.mp4", "key", done=True)
-LOST_DISC = "/films is not there; put the disc in"
+LOST_DISC = "/films/Lake 1994/a.VOB is not there; connect its drive"
 
 
 @pytest.mark.parametrize(
@@ -61,10 +62,15 @@ LOST_DISC = "/films is not there; put the disc in"
             Tone.BAD,
         ),
         (
-            replace(JOB, state=JobState.FAILED, step=Step.PROXY, error="ffmpeg crashed"),
+            replace(
+                JOB,
+                state=JobState.FAILED,
+                step=Step.PROXY,
+                error="/films/a.VOB cannot be read: Input/output error",
+            ),
             Turn.NONE,
             None,
-            "Stopped: ffmpeg crashed",
+            "Stopped: a.VOB cannot be read: Input/output error",
             "Retry from the menu",
             Tone.BAD,
         ),
@@ -73,7 +79,7 @@ LOST_DISC = "/films is not there; put the disc in"
             Turn.NONE,
             None,
             "Waiting for the disc",
-            LOST_DISC,
+            "Connect its drive",
             Tone.WARNING,
         ),
         (
@@ -119,6 +125,32 @@ def test_a_message_says_what_happened_and_what_to_do():
         "the disk is full",
         "Make room; then retry",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (
+            "/mnt/usb/Lake 1994/a b.VOB is not there; put /it/ in",
+            "a b.VOB is not there; put /it/ in",
+        ),
+        ("/This is us/a.VOB has changed", "a.VOB has changed"),
+        ("/films/We are one.VOB is empty", "We are one.VOB is empty"),
+        ("/films/a.VOB: Input/output error", "a.VOB: Input/output error"),
+        (
+            "/films/a.mp4 cannot be opened as video (Input/output error): it is damaged",
+            "a.mp4 cannot be opened as video (Input/output error): it is damaged",
+        ),
+        ("C:\\films\\Lake\\a.VOB is not there", "a.VOB is not there"),
+        ("\\\\nas\\films\\a.VOB went away", "a.VOB went away"),
+        ("“Sea/side”: /films/a.VOB went away", "“Sea/side”: a.VOB went away"),
+        ("no room on /mnt/usb is left", "no room on /mnt/usb is left"),
+        ("/films/nothing to tell it apart", "/films/nothing to tell it apart"),
+        ("", ""),
+    ],
+)
+def test_a_row_names_a_file_without_its_folders(text, short):
+    assert shortened(text) == short
 
 
 @pytest.mark.parametrize(

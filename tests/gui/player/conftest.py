@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame
 from pytestqt.qtbot import QtBot
 
-from nostalgia_desktop.gui.colours import DARK
 from nostalgia_desktop.gui.player.facts import PlayState
 from nostalgia_desktop.gui.player.preview_player import PreviewPlayer
 from nostalgia_desktop.gui.player.stage import VideoStage
@@ -34,7 +33,7 @@ class Screen:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
-        self.player, self.stage = PreviewPlayer(), VideoStage(DARK)
+        self.player, self.stage = PreviewPlayer(), VideoStage()
         self.positions: list[int] = []
         self.numbers: list[int] = []
         self.player.frame_changed.connect(self.stage.show_frame)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from nostalgia_desktop.gui.colours import DARK
 from nostalgia_desktop.gui.player.facts import PlayState
 from nostalgia_desktop.gui.player.transport import TransportBar
 from nostalgia_desktop.gui.player.wiring import PlayerWiring
@@ -65,7 +64,7 @@ def test_a_good_proxy_plays_after_a_bad_one(screen: Screen, proxy: Proxy, tmp_pa
 
 
 def test_the_stage_says_that_the_preview_is_gone(screen: Screen, tmp_path: Path):
-    bar = TransportBar(DARK)
+    bar = TransportBar()
     screen.qtbot.addWidget(bar)
     PlayerWiring(screen.player, screen.stage, bar)
     _fail(screen, tmp_path / "gone.mp4")

@@ -11,7 +11,8 @@ PAINTS = 5_000
 
 
 def _stage(qtbot: QtBot, width: int = 640, height: int = 400) -> VideoStage:
-    stage = VideoStage(LIGHT)
+    stage = VideoStage()
+    stage.set_colours(LIGHT)
     qtbot.addWidget(stage)
     stage.resize(width, height)
     return stage

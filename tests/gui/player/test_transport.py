@@ -16,7 +16,7 @@ from tests.gui.player.conftest import Screen
 
 @pytest.fixture
 def bar(qtbot: QtBot) -> TransportBar:
-    made = TransportBar(DARK)
+    made = TransportBar()
     qtbot.addWidget(made)
     load_fonts()
     made.setStyleSheet(style_sheet(DARK))
@@ -120,7 +120,8 @@ def test_nothing_overlaps_at_any_width(qtbot: QtBot, bar: TransportBar, width: i
 
 
 def test_without_a_film_nothing_can_be_played(qtbot: QtBot):
-    empty = TransportBar(LIGHT)
+    empty = TransportBar()
+    empty.set_colours(LIGHT)
     qtbot.addWidget(empty)
 
     assert not empty.play.isEnabled()

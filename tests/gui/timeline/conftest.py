@@ -77,7 +77,8 @@ def make_timeline(qtbot) -> Callable[..., TimelineWidget]:
     """Makes a timeline that is on the screen, with all its pictures there."""
 
     def make(data: TimelineData | None = None, colours=DARK) -> TimelineWidget:
-        timeline = TimelineWidget(colours)
+        timeline = TimelineWidget()
+        timeline.set_colours(colours)
         qtbot.addWidget(timeline)
         timeline.resize(WIDTH, timeline.sizeHint().height())
         timeline.set_data(data or title())

@@ -18,7 +18,7 @@ PART = whole_title(100_000, PAL, WIDTH).showing(40_000, 60_000)
 
 @pytest.fixture
 def overview(qtbot) -> OverviewStrip:
-    strip = OverviewStrip(DARK)
+    strip = OverviewStrip()
     qtbot.addWidget(strip)
     strip.resize(WIDTH, HEIGHT_PX)
     strip.set_review(Review(GRID, SCENES))
@@ -125,7 +125,7 @@ def test_edges_have_their_own_pointer(overview, qtbot):
 
 
 def test_nothing_is_drawn_before_there_is_a_title(qtbot):
-    strip = OverviewStrip(DARK)
+    strip = OverviewStrip()
     qtbot.addWidget(strip)
     strip.set_playhead(0)
     qtbot.mousePress(strip, LEFT, pos=QPoint(5, 5))

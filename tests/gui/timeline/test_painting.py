@@ -73,7 +73,7 @@ def test_film_begins_anew_with_each_scene(timeline):
 
 
 def test_film_that_is_not_there_yet_leaves_its_place(qtbot):
-    timeline = TimelineWidget(DARK)
+    timeline = TimelineWidget()
     qtbot.addWidget(timeline)
     timeline.resize(1_024, LEAST_PX)
     timeline.set_data(title())
@@ -243,7 +243,8 @@ def test_signs_can_come_from_elsewhere(qtbot):
         asked.append((name, size))
         return QPixmap(size, size)
 
-    timeline = TimelineWidget(DARK, icon)
+    timeline = TimelineWidget()
+    timeline.set_icons(icon)
     qtbot.addWidget(timeline)
     timeline.resize(1_024, LEAST_PX)
     timeline.set_data(title())

@@ -1,0 +1,83 @@
+"""An heirloom made from the window: asked where, shown how far, opened when it is there."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from nostalgia_desktop.gui import choosers
+from nostalgia_desktop.gui.heirloom import HeirloomFlow
+from nostalgia_desktop.workflow.heirloom_folder import MARKER
+from tests.gui.opened import opened_window
+from tests.helpers import finished, prepared
+from tests.media.conftest import run
+
+__all__ = ["finished", "prepared", "run"]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """What was opened; whoever is asked for a folder chooses the test's own."""
+    gc.collect()  # The loop of the test before has timers, which no other thread may collect.
+    opened: list[Path] = []
+    monkeypatch.setattr(
+        choosers, "choose_folder", lambda _window, _title, take, _start: take([tmp_path])
+    )
+    return opened
+
+
+def test_the_menu_makes_one_and_opens_its_page(run, finished: Path, tmp_path: Path, shown):
+    async def make() -> str:
+        async with opened_window(finished) as opened:
+            flow = opened.window.findChild(HeirloomFlow)
+            flow._show = shown.append
+            said: list[str] = []
+            flow.told.connect(said.append)
+            opened.window.actions_.heirloom.trigger()
+            assert flow.dialog is not None
+            await opened.until(lambda: said)
+            assert flow.dialog is None
+            return said[0]
+
+    page = tmp_path / "Home videos" / "index.html"
+    assert run(make()) == f"3 clips are in {page.parent}"
+    assert shown == [page]
+    assert page.is_file()
+
+
+def test_one_that_is_stopped_says_so_and_goes_on_later(run, finished: Path, tmp_path: Path, shown):
+    async def make() -> list[str]:
+        async with opened_window(finished) as opened:
+            flow = opened.window.findChild(HeirloomFlow)
+            flow._show = shown.append
+            said: list[str] = []
+            flow.told.connect(said.append)
+            flow.make(tmp_path)
+            flow.dialog.canceled.emit()
+            await opened.until(lambda: said)
+            flow.make(tmp_path)
+            await opened.until(lambda: len(said) > 1)
+            return said
+
+    first, then = run(make())
+    assert first.startswith("Stopped")
+    assert then.startswith("3 clips are in")
+    assert not (tmp_path / "Home videos" / MARKER).exists()
+
+
+def test_what_is_in_the_way_is_told(run, finished: Path, tmp_path: Path, shown):
+    taken = tmp_path / "Home videos"
+    taken.mkdir()
+    (taken / "mine.txt").write_text("mine")
+
+    async def make() -> str:
+        async with opened_window(finished) as opened:
+            flow = opened.window.findChild(HeirloomFlow)
+            said: list[str] = []
+            flow.told.connect(said.append)
+            flow.make(tmp_path)
+            await opened.until(lambda: said)
+            return said[0]
+
+    assert "not empty" in run(make())
+    assert shown == []
