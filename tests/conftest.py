@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 # Before anything imports Qt: there may be no screen.
@@ -15,6 +16,10 @@ from tests.authoring.fixture import test_disc
 from tests.gemini_server.fixture import gemini_server
 
 __all__ = ["gemini_server", "test_disc"]
+
+# A machine that does something else beside is slow, and not wrong.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 COMMAND = (sys.executable, "-m", "nostalgia_desktop")
 

@@ -132,7 +132,7 @@ def test_submitting_leaves_the_originals_as_they_are(submitted_shelf):
     [
         ("pal silent", "Title 1", "has no sound", {"Video": 1}),
         ("audio only", "sound", "has no picture; clips show black", {"Video": 1, "Audio": 1}),
-        ("pal two tracks", "Title 1", "has 2 sound tracks", {"Video": 1, "Audio": 1}),
+        ("pal two tracks", "Title 1", "has 2 sound tracks", {"Video": 1, "Audio": 2}),
     ],
 )
 def test_titles_with_other_tracks_work_and_are_told(

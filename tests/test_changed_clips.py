@@ -83,7 +83,7 @@ def test_what_was_deleted_is_made_again_alone(finished, finalize):
     assert fields_of(finished / "1994 - Arrival.mp4") == fields_between(FIRST_BASE, 10, 20)
 
 
-def test_a_new_title_remakes_that_clip_alone_and_sets_the_old_one_aside(finished, finalize):
+def test_a_new_title_changes_that_clip_alone(finished, finalize):
     before = clips_and_sidecars(finished)
     old, new = scenes_of(finished)
     set_scenes(finished, old | {"title": "The arrival"}, new)
@@ -95,9 +95,8 @@ def test_a_new_title_remakes_that_clip_alone_and_sets_the_old_one_aside(finished
         "1994 - The arrival.mp4",
         "Undated - Boat trip.mp4",
     ]
-    assert replaced(finished) == ["1994 - Arrival.json", "1994 - Arrival.mp4"]
-    aside = snapshot(finished / ".nostalgia" / "replaced")
-    assert aside["1994 - Arrival.mp4"] == before["1994 - Arrival.mp4"]
+    # The film of the old one is in the new one.
+    assert replaced(finished) == ["1994 - Arrival.json"]
     for name in ("1994 - Swimming", "Undated - Boat trip"):
         assert after[f"{name}.mp4"] == before[f"{name}.mp4"]
     tags = tags_of(finished / "1994 - The arrival.mp4")
@@ -227,3 +226,49 @@ def test_a_scene_that_is_left_out_has_no_clip_until_it_is_wanted_again(finished,
     assert without == {name: what for name, what in before.items() if name not in gone}
     assert set(again) == set(before)
     assert all(again[name] == before[name] for name in set(before) - gone)
+
+
+def test_clips_lie_in_the_folders_that_their_names_are_to_have(submitted, nostalgia):
+    names = "{Disc}/{Year}/{SceneNumber} {Title}"
+    ended = nostalgia("finalize", "--archive", submitted, "--names", names)
+    assert ended.status == 0, ended.err
+
+    made = {path.relative_to(submitted).as_posix() for path in submitted.rglob("*.mp4")}
+    assert {path for path in made if not path.startswith(".")} == {
+        "Lake 1994/1994/01 Arrival.mp4",
+        "Lake 1994/1994/02 Swimming.mp4",
+        "Lake 1994/Undated/01 Boat trip.mp4",
+    }
+    arrival = submitted / "Lake 1994" / "1994" / "01 Arrival.mp4"
+    assert fields_of(arrival) == fields_between(FIRST_BASE, 10, 20)
+    assert json.loads(arrival.with_suffix(".json").read_text())["clip"]["file"] == arrival.name
+
+    before = snapshot(submitted)
+    again = nostalgia("finalize", "--archive", submitted, "--names", names)
+    assert (again.status, leftovers(submitted)) == (0, [])
+    assert {k: v for k, v in snapshot(submitted).items() if k in made} == {
+        k: v for k, v in before.items() if k in made
+    }
+
+
+def test_clips_with_other_names_than_before_leave_no_empty_folder(submitted, nostalgia):
+    nostalgia("finalize", "1", "--archive", submitted, "--names", "{Year}/{Title}")
+    assert (submitted / "1994").is_dir()
+
+    ended = nostalgia("finalize", "1", "--archive", submitted)
+
+    assert ended.status == 0, ended.err
+    assert clip_names(submitted) == ["1994 - Arrival.mp4", "1994 - Swimming.mp4"]
+    assert not (submitted / "1994").exists()
+    assert replaced(submitted) == ["Arrival.json", "Swimming.json"]
+
+
+def test_a_file_where_a_folder_is_to_be_stops_that_clip_alone(submitted, nostalgia):
+    (submitted / "1994").write_text("mine")
+
+    ended = nostalgia("finalize", "--archive", submitted, "--names", "{Year}/{Title}")
+
+    assert ended.status == 1
+    assert "1994 cannot be made" in ended.err + ended.out
+    assert (submitted / "1994").read_text() == "mine"
+    assert [path.name for path in (submitted / "Undated").glob("*.mp4")] == ["Boat trip.mp4"]

@@ -111,6 +111,7 @@ def test_status_gives_programs_exactly_what_is_documented(nostalgia, prepared):
                 "error": None,
                 "warnings": [],
                 "damage": [],
+                "findings": [],
                 "dates": [
                     {
                         "date": changed(number),
@@ -179,7 +180,7 @@ def test_originals_that_moved_are_found_below_their_new_root(
     assert lost.status == 1
     assert "waits" in lost.err
     assert "/mnt/usb/Lake 1994/VIDEO_TS/VTS_02_1.VOB is not there" in lost.err
-    assert "--source-root" in lost.err
+    assert "or say where with --source-root '/mnt/usb/Lake 1994'=NEW" in lost.err
     assert found.status == 0, found.err
     assert clip_names(archive) == ["Undated - Boat trip.mp4"]
 

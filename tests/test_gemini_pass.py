@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import av
 import pytest
 
+from nostalgia_desktop.media.time_strip import STRIP_LINES
 from tests.authoring.barcode import field_numbers
 from tests.gemini_server.answers import Answer
+from tests.gemini_server.errors import ApiError
 
 SCENES = {
     "year": "1994",
@@ -61,7 +64,7 @@ def test_the_answers_scenes_become_clips_of_just_those_frames(
     assert sidecar["analyst"]["answer"]["date_evidence"] == "date stamp"
 
 
-def test_the_upload_is_the_proxy_and_is_deleted_after_the_answer(
+def test_what_is_sent_is_the_preview_with_its_time_below_and_is_deleted_after_the_answer(
     gemini_server, nostalgia, disc, tmp_path
 ):
     sent: list[bytes] = []
@@ -72,16 +75,28 @@ def test_the_upload_is_the_proxy_and_is_deleted_after_the_answer(
 
     nostalgia("submit", disc, "--archive", tmp_path, "--analyst", "gemini", "--yes")
 
-    proxies = list((tmp_path / ".nostalgia" / "proxies").glob("*.mp4"))
-    assert sent == [proxies[0].read_bytes()]
+    [film] = sent
+    (tmp_path / "film.mp4").write_bytes(film)
+    [proxy] = (tmp_path / ".nostalgia" / "proxies").glob("*.mp4")
+    shown, below = _shape(proxy), _shape(tmp_path / "film.mp4")
+    assert below == (shown[0], shown[1] + STRIP_LINES, shown[2])
     assert not gemini_server.files
+
+
+def _shape(film: Path) -> tuple[int, int, int]:
+    """Width and height in pixels, and how many frames."""
+    with av.open(str(film)) as opened:
+        frames = sum(1 for _ in opened.decode(video=0))
+        stream = opened.streams.video[0]
+        return stream.width, stream.height, frames
 
 
 def test_nothing_is_sent_without_consent(gemini_server, nostalgia, disc, tmp_path):
     ended = nostalgia("submit", disc, "--archive", tmp_path)
 
     assert ended.status == 1
-    assert "nothing was sent" in ended.err
+    assert "nobody agreed to send its preview to Google; agree when you are asked" in ended.err
+    assert "--yes agrees in advance, --analyst local finds them here" in ended.err
     assert not gemini_server.requests
     assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["waiting"]
 
@@ -113,25 +128,52 @@ def test_the_key_is_written_nowhere(gemini_server, nostalgia, disc, tmp_path, ow
     assert b"nostalgia_desktop" in written  # The log is among what was looked at.
 
 
-def test_nonsense_fails_the_job_and_is_kept(gemini_server, nostalgia, disc, tmp_path):
-    gemini_server.answers.append(Answer(text="I am sorry, I cannot watch videos."))
-
-    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
-
-    assert ended.status == 1
-    assert "not JSON" in ended.err
-    assert b"I am sorry, I cannot watch videos." in _everything_written(tmp_path)
-    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["failed"]
-
-
-def test_after_nonsense_the_next_try_asks_again(gemini_server, nostalgia, disc, tmp_path):
-    gemini_server.answers.append(Answer(text="{}"))
-    nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+def test_nonsense_twice_is_kept_and_the_scenes_are_found_here(
+    gemini_server, nostalgia, disc, tmp_path
+):
+    gemini_server.answer_for = lambda _prompt: Answer(text="I am sorry, I cannot watch videos.")
 
     ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
 
     assert ended.status == 0, ended.err
+    assert "Gemini did not describe it (the answer is not JSON" in ended.out
+    assert b"I am sorry, I cannot watch videos." in _everything_written(tmp_path)
+    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["analyzed"]
     assert len(gemini_server.calls("generateContent")) == 2
+
+
+def test_after_nonsense_it_is_asked_once_more(gemini_server, nostalgia, disc, tmp_path):
+    gemini_server.answers.append(Answer(text="{}"))
+
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes")
+
+    assert ended.status == 0, ended.err
+    assert "did not describe" not in ended.out
+    assert len(gemini_server.calls("generateContent")) == 2
+    assert len(gemini_server.calls("upload.start")) == 1
+
+
+def test_a_night_s_answers_are_collected_in_the_morning(gemini_server, nostalgia, disc, tmp_path):
+    gemini_server.batch_polls = 1
+
+    evening = nostalgia("submit", disc, "--archive", tmp_path, "--yes", "--night")
+    state = [job["state"] for job in _jobs(nostalgia, tmp_path)]
+    morning = nostalgia("collect", "--archive", tmp_path)
+
+    assert (evening.status, morning.status) == (0, 0), evening.err + morning.err
+    assert state == ["waiting"]
+    assert "Gemini works on 1 title overnight" in evening.out
+    assert "ready to review" in morning.out
+    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["analyzed"]
+    assert not gemini_server.files
+
+
+def test_nothing_more_is_sent_once_it_would_cost_too_much(gemini_server, nostalgia, disc, tmp_path):
+    ended = nostalgia("submit", disc, "--archive", tmp_path, "--yes", "--max-cost", "0.0001")
+
+    assert ended.status == 1
+    assert "of the $0.0001 that may be spent in this run" in ended.err
+    assert not gemini_server.calls("upload.start", "generateContent")
 
 
 @pytest.mark.parametrize("fault", ["malformed_json", "safety", "max_tokens"])
@@ -179,7 +221,7 @@ def test_a_broken_off_answer_is_kept_and_paid_for(gemini_server, nostalgia, disc
 def test_a_blocked_video_gets_local_scenes_and_a_plain_word(
     gemini_server, nostalgia, disc, tmp_path
 ):
-    gemini_server.fail("safety", on="generateContent")
+    gemini_server.fail("safety", on="generateContent", times=2)
 
     ended = nostalgia("run", disc, "--archive", tmp_path, "--yes")
 
@@ -189,10 +231,16 @@ def test_a_blocked_video_gets_local_scenes_and_a_plain_word(
 
 
 def test_a_fault_on_one_title_leaves_the_other_alone(gemini_server, nostalgia, test_disc, tmp_path):
-    gemini_server.fail("malformed_json", on="generateContent", times=1)
+    refusal = ApiError(400, "INVALID_ARGUMENT", "This one I do not take.")
+
+    def refuses_one(prompt):
+        is_first = '"title": "Title 1"' in prompt.text
+        return Answer(error=refusal) if is_first else Answer(text=json.dumps(SCENES))
+
+    gemini_server.answer_for = refuses_one
 
     ended = nostalgia("run", test_disc("pal_two_titles"), "--archive", tmp_path, "--yes")
 
     assert ended.status == 1
-    assert "not JSON" in ended.err
-    assert sorted(job["state"] for job in _jobs(nostalgia, tmp_path)) == ["failed", "finalized"]
+    assert "This one I do not take." in ended.err
+    assert [job["state"] for job in _jobs(nostalgia, tmp_path)] == ["failed", "finalized"]

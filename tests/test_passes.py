@@ -148,8 +148,8 @@ def test_no_part_file_stays_behind(archive_of):
     assert not list(archive.rglob("*.part"))
 
 
-def test_without_a_command_the_sample_becomes_clips(nostalgia, own_home):
-    ended = nostalgia()
+def test_the_sample_becomes_clips(nostalgia, own_home):
+    ended = nostalgia("sample")
 
     archive = own_home / "videos" / "Nostalgia Sample"
     truth = json.loads((sample_disc().parent / "truth.json").read_text())

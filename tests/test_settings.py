@@ -7,9 +7,12 @@ import pytest
 
 from nostalgia_desktop import data
 from nostalgia_desktop.domain.errors import NostalgiaError
+from nostalgia_desktop.domain.money import Budget
 from nostalgia_desktop.settings import (
     Settings,
+    Vertex,
     analyst_for,
+    budget_of,
     gemini_key,
     gemini_url,
     key_in_environment,
@@ -17,6 +20,7 @@ from nostalgia_desktop.settings import (
     overrides,
     read_settings,
     settings_file,
+    vertex_of,
     write_settings,
 )
 from tests.keys import key_store
@@ -71,6 +75,20 @@ def test_what_is_empty_in_the_environment_is_not_set(file):
         (b'language = "Fran\xe7ais"', "cannot be read: 'utf-8'"),
         (b"\0", "cannot be read"),
         (b'GEMINI_API_KEY = "secret"', "GEMINI_API_KEY: Extra inputs"),
+        (b"run_cap_usd = -0.01", "run_cap_usd: .*greater than or equal to 0"),
+        (b"month_cap_usd = 1000001", "month_cap_usd: .*less than or equal to 1000000"),
+        (b"run_cap_usd = nan", "run_cap_usd: .*finite"),
+        (b"run_cap_usd = inf", "run_cap_usd: "),
+        (b"run_cap_usd = true", "run_cap_usd: "),
+        (b'month_cap_usd = "5"', "month_cap_usd: "),
+        (b'send_sound = "no"', "send_sound: "),
+        (b"night_batch = 1", "night_batch: "),
+        (b'batch_fallback = "never"', "batch_fallback: .*'direct' or 'wait'"),
+        (b"use_vertex = 0", "use_vertex: "),
+        (b"vertex_project = 7", "vertex_project: "),
+        (b"wait_minutes = -1", "wait_minutes: "),
+        (b"wait_minutes = 1.5", "wait_minutes: "),
+        (b"wait_minutes = 10081", "wait_minutes: .*10080"),
     ],
 )
 def test_a_file_that_is_wrong_is_named_with_the_place(file, content, where):
@@ -113,6 +131,10 @@ def test_the_key_is_that_of_gemini_or_of_google(environment, key):
         Settings(),
         Settings(language="Deutsch", family=("Ada", "Jürgen"), analyst="local", theme="light"),
         Settings(archive="C:\\Users\\Ada\\Videos", quality="small"),
+        Settings(run_cap_usd=0, month_cap_usd=12.34, send_sound=False, night_batch=True),
+        Settings(run_cap_usd=1_000_000, month_cap_usd=0.0000001, batch_fallback="wait"),
+        Settings(use_vertex=True, vertex_project="our-films", vertex_location="europe-west4"),
+        Settings(wait_minutes=0),
         Settings(
             family=('Ann "Annie" B', "tab\there", "line\nbreak", "\x00\x1f\x7f", "\U0001f382")
         ),
@@ -122,6 +144,41 @@ def test_settings_survive_a_restart(file, settings):
     write_settings(file, settings)
 
     assert read_settings(file, {}) == settings
+
+
+@pytest.mark.parametrize(
+    ("chosen", "budget"),
+    [
+        (Settings(), Budget(None, None)),
+        (Settings(run_cap_usd=0), Budget(0, None)),
+        (Settings(run_cap_usd=0.29, month_cap_usd=12), Budget(290_000, 12_000_000)),
+    ],
+)
+def test_limits_in_dollars_are_a_budget_in_millionths(chosen, budget):
+    assert budget_of(chosen) == budget
+
+
+def test_a_whole_number_of_dollars_may_be_written_without_a_point(file):
+    file.write_text("run_cap_usd = 2\nmonth_cap_usd = 0.5\n")
+
+    assert budget_of(read_settings(file, {})) == Budget(2_000_000, 500_000)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "vertex"),
+    [
+        (Settings(vertex_project="p"), None),
+        (Settings(use_vertex=True, vertex_project=" p "), Vertex("p", "global")),
+        (Settings(use_vertex=True, vertex_project="p", vertex_location=""), Vertex("p", "global")),
+    ],
+)
+def test_google_cloud_is_used_only_where_it_is_wanted(chosen, vertex):
+    assert vertex_of(chosen) == vertex
+
+
+def test_google_cloud_without_a_project_is_told_with_what_to_do():
+    with pytest.raises(NostalgiaError, match=r"no project is named.*vertex_project"):
+        vertex_of(Settings(use_vertex=True, vertex_project=" "))
 
 
 def test_only_what_differs_is_written_so_that_new_defaults_reach_everybody(file):

@@ -210,21 +210,23 @@ def test_an_unknown_job_and_a_missing_archive_or_folder_are_said_so(
 
 
 @pytest.mark.parametrize("lost", ["*.survey", "*.mp4"])
-def test_without_survey_or_proxy_it_says_to_submit(submitted: Path, album: Path, lost: str) -> None:
+def test_without_survey_or_proxy_it_says_to_add_the_disc_again(
+    submitted: Path, album: Path, lost: str
+) -> None:
     for file in (submitted / ".nostalgia" / "proxies").glob(lost):
         file.unlink()
 
-    with pytest.raises(SurveyMissing, match="submit the disc again"):
+    with pytest.raises(SurveyMissing, match="add the disc again"):
         run(submitted, album / "lake.jpg")
 
     assert nothing_but(album)
 
 
-def test_a_damaged_survey_says_to_submit(submitted: Path, album: Path) -> None:
+def test_a_damaged_survey_says_to_add_the_disc_again(submitted: Path, album: Path) -> None:
     for file in (submitted / ".nostalgia" / "proxies").glob("*.survey"):
         file.write_bytes(file.read_bytes()[:-200])
 
-    with pytest.raises(SurveyMissing, match="submit the disc again"):
+    with pytest.raises(SurveyMissing, match="add the disc again"):
         run(submitted, album / "lake.html")
 
 

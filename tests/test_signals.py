@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import COMMAND
 
+pytestmark = pytest.mark.alone
+
 
 def _start(test_disc, archive, *, prefix: str = "") -> "subprocess.Popen[bytes]":
     command = shlex.join(

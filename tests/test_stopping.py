@@ -1,49 +1,19 @@
 """The program may be stopped at any moment, and goes on from there."""
 
-import hashlib
 import json
 import random
 import signal
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
-from tests.authoring.barcode import field_numbers
+from tests.clips_left import clips_left, writers
+
+pytestmark = pytest.mark.alone
 
 KILLS = 20
 STOP_WITHIN_S = 2.0
-
-
-def _snapshot(archive: Path) -> dict[str, object]:
-    """All clips with the numbers of their fields, all sidecars with what they say of the scene.
-
-    Not byte by byte, as it was before: on a busy machine one encode in some sixty came out with
-    another video stream. Why is not known yet. The pictures that go into the encoder were the
-    same in 159 runs, which makes them an unlikely cause and does not rule them out.
-    """
-    clips = {path.name: [n for _at, n in field_numbers(path)] for path in archive.glob("*.mp4")}
-    return clips | {path.name: _told(path) for path in archive.glob("*.json")}
-
-
-def _told(sidecar: Path) -> dict[str, object]:
-    told: dict[str, object] = json.loads(sidecar.read_text(encoding="utf-8"))
-    clip = sidecar.with_suffix(".mp4")
-    facts = told.pop("clip")
-    assert isinstance(facts, dict)
-    assert facts["sha256"] == hashlib.sha256(clip.read_bytes()).hexdigest()
-    return told | {"frames": facts["frames"]}
-
-
-def _writers(archive: Path) -> list[psutil.Process]:
-    """Programs that write below an archive at this moment."""
-    return [
-        process
-        for process in psutil.process_iter(["cmdline", "name"])
-        if any(str(archive) in part for part in process.info["cmdline"] or [])
-        and "python" not in (process.info["name"] or "")
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +26,7 @@ def _fill(undisturbed, nostalgia, source: Path, archive: Path) -> float:
     began = time.monotonic()
     ended = nostalgia("run", source, "--archive", archive)
     assert ended.status == 0, ended.err
-    undisturbed.update(_snapshot(archive))
+    undisturbed.update(clips_left(archive))
     return time.monotonic() - began
 
 
@@ -85,9 +55,9 @@ def test_twenty_kills_leave_exactly_the_clips_of_an_undisturbed_run(
         ended = nostalgia("run", source, "--archive", archive)
 
         assert ended.status == 0, ended.err
-        assert _snapshot(archive) == undisturbed
+        assert clips_left(archive) == undisturbed
         assert not list(archive.rglob("*.part"))
-        assert not _writers(archive)
+        assert not writers(archive)
 
 
 @pytest.mark.parametrize("news", ["found", "preview made", "scenes found"])
@@ -105,11 +75,11 @@ def test_ctrl_c_ends_soon_and_leaves_no_ffmpeg(news, nostalgia, test_disc, tmp_p
 
     assert running.returncode == 130, out + err
     assert took_s <= STOP_WITHIN_S
-    assert not _writers(archive)
+    assert not writers(archive)
     assert not list(archive.rglob("*.part"))
     ended = nostalgia("run", source, "--archive", archive)
     assert ended.status == 0, ended.err
-    assert not undisturbed or _snapshot(archive) == undisturbed
+    assert not undisturbed or clips_left(archive) == undisturbed
 
 
 def test_a_finished_step_is_not_repeated(nostalgia, test_disc, tmp_path):

@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import COMMAND
 
+pytestmark = pytest.mark.alone
+
 QUESTION = "Send them? [y/N]"
 
 
@@ -81,7 +83,7 @@ def test_anything_else_sends_nothing(answer, submit, gemini_server):
     submit.type(answer)
 
     assert submit.end() == 1
-    assert "nothing was sent" in submit.shown
+    assert "nobody agreed to send its preview" in submit.shown
     assert not gemini_server.requests
 
 

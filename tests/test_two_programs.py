@@ -1,6 +1,10 @@
 """Two programs that work on one archive at the same time."""
 
+import pytest
+
 from tests.helpers import clip_names, jobs_of, leftovers, prepared, submitted
+
+pytestmark = pytest.mark.alone
 
 __all__ = ["prepared", "submitted"]
 
