@@ -1,0 +1,1 @@
+"""What makes the installable program out of the source."""
