@@ -28,8 +28,8 @@ from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.media import Picture, Scan
 from nostalgia_desktop.media.assembly import Made
-from nostalgia_desktop.media.ffmpeg_args import Quality
 from nostalgia_desktop.media.ffmpeg_binary import find_ffmpeg
+from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.media.streams import quiet_libav
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring import dvd, library, programs

@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     print("| title | min | shots | a person's | proposed | precision | recall | CPU s |")
     print("|---|---|---|---|---|---|---|---|", flush=True)
-    for sample in (*_discs(options.folder), *_films(options.folder, options.seed)):
+    for sample in (*_discs(options.folder), *films(options.folder, options.seed)):
         _print(sample)
 
 
@@ -91,7 +91,8 @@ def _print(sample: Sample) -> None:
 # Films
 
 
-def _films(folder: Path | None, seed: int) -> Iterator[Sample]:
+def films(folder: Path | None, seed: int) -> Iterator[Sample]:
+    """All films, each without and with sound."""
     places: dict[str, list[Clip]] = {}
     for clip in find_clips(folder):
         places.setdefault(_place(clip), []).append(clip)
@@ -201,7 +202,7 @@ def _discs(folder: Path | None) -> Iterator[Sample]:
             for disc in scan([file.parent]).discs:
                 for title, truth in zip(disc.titles, titles, strict=True):
                     clock = read_title_clock(title)
-                    survey = runner.run(_survey(title, clock))
+                    survey = runner.run(survey_of(title, clock))
                     marks = [
                         clock.frame_of_byte(sector * SECTOR)
                         for sector in title.structure.chapter_sectors
@@ -221,7 +222,8 @@ def _truth(title: dict[str, Any]) -> list[int]:
     ]
 
 
-async def _survey(title: Title, clock: TitleClock) -> Survey:
+async def survey_of(title: Title, clock: TitleClock) -> Survey:
+    """Look at a title as the program does."""
     transcoder, pieces = Transcoder(find_ffmpeg()), plan(clock, title, 0, clock.frames)
     picture = await transcoder.look_at(plan(clock, title, 0, min(clock.frames, 50)), clock)
     with tempfile.TemporaryDirectory() as folder:

@@ -17,38 +17,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from nostalgia_desktop.domain.job import Job, JobState, Source, SourcePart, Step
-from nostalgia_desktop.domain.scene import Scene
+from benchmarks.archives import SCENES, made_up_job
+from nostalgia_desktop.domain.job import Job, Step
 from nostalgia_desktop.gui.jobs.model import JobListModel
 from nostalgia_desktop.gui.jobs.panel import JobPanel
 from nostalgia_desktop.gui.jobs.rows import Show
 from nostalgia_desktop.gui.theme import Theme
 from nostalgia_desktop.services import open_records
 
-_TITLES, _SCENES, _TURNS, _FRAME_MS = 10_000, 14, 7, 16.0
-_STATES = (JobState.ANALYZED, JobState.FINALIZED, JobState.FAILED, JobState.REGISTERED)
-
-
-def _job(number: int) -> Job:
-    disc, name = divmod(number, 3)
-    folder = f"Disc {disc:04}/VIDEO_TS"
-    scenes = tuple(
-        Scene(index * 60_000, (index + 1) * 60_000, f"Scene {index} of {number}", people=("Mia",))
-        for index in range(_SCENES)
-    )
-    return Job(
-        id=number,
-        disc=f"Disc {disc:04}, {1985 + disc % 15}",
-        title=f"Title {name + 1}",
-        title_number=name + 1,
-        fingerprint=f"{number:032x}",
-        source=Source("/films", folder, (SourcePart(f"{folder}/VTS_01_1.VOB", 10**9),)),
-        state=_STATES[number % 4],
-        resume=JobState.PROXIED,
-        error="the disk is full; make room" if number % 4 == 2 else "",
-        duration_ms=_SCENES * 60_000,
-        scenes=scenes,
-    )
+_TITLES, _TURNS, _FRAME_MS = 10_000, 7, 16.0
 
 
 def _cpu_ms(work: Callable[[], object], turns: int = _TURNS) -> float:
@@ -78,8 +55,8 @@ def main() -> None:
         panel.follow(model)
         panel.resize(276, 1300)
         panel.show()
-        jobs = [_job(number) for number in range(1, count + 1)]
-        print(f"{count:,} titles with {_SCENES} scenes each")
+        jobs = [made_up_job(number) for number in range(1, count + 1)]
+        print(f"{count:,} titles with {SCENES} scenes each")
         _tell("take them in", _cpu_ms(lambda: model.take(jobs), 1), once=True)
         _measure(app, model, panel, jobs)
 

@@ -13,18 +13,15 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication  # isort: skip
 import psutil
-import qasync
 
-from nostalgia_desktop.data import sample_disc
+from benchmarks.cpu_time import cpu_s
+from benchmarks.titles import for_each_title
 from nostalgia_desktop.disc.input_plan import plan
-from nostalgia_desktop.disc.scanner import scan
 from nostalgia_desktop.disc.title_clock import read_clock
 from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
@@ -67,7 +64,7 @@ class Subject:
 
     async def look(self) -> Cost:
         """Proxy and survey, as the program makes them."""
-        clock, before, started = self.clock, _cpu_s(), _read_bytes()
+        clock, before, started = self.clock, cpu_s(), _read_bytes()
         survey = self.out.with_suffix(".survey")
         with Surveyor(clock.frames, clock.rate, lambda _done: None) as surveyor:
             await self._proxy(surveyor.feed)
@@ -79,13 +76,13 @@ class Subject:
         # The tiny pictures come through a pipe, which counts too; the finished proxy is read twice,
         # once as its index is put to its front and once as it is checked.
         others = clock.frames * TAP_BYTES + 2 * sizes[0]
-        return Cost(_cpu_s() - before, *sizes, read - others)
+        return Cost(cpu_s() - before, *sizes, read - others)
 
     async def proxy(self) -> Cost:
         """The proxy alone."""
-        before = _cpu_s()
+        before = cpu_s()
         await self._proxy(None)
-        return Cost(_cpu_s() - before)
+        return Cost(cpu_s() - before)
 
     async def _proxy(self, on_tap: Callable[[bytes], None] | None) -> None:
         transcoder = Transcoder(self.ffmpeg)
@@ -97,21 +94,16 @@ class Subject:
         """Another way to read the title, with ffmpeg alone."""
         source = "concat:" + "|".join(str(part.path) for part in self.title.parts)
         command = [self.ffmpeg, "-v", "fatal", "-y", *threads, "-f", "mpeg", "-i", source, *args]
-        before = _cpu_s()
+        before = cpu_s()
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
         size = Path(args[-1]).stat().st_size if args[-1] != "-" else 0
-        return Cost(_cpu_s() - before, size)
+        return Cost(cpu_s() - before, size)
 
 
 def main(discs: list[str]) -> None:
     """Measure each title of each disc."""
-    app = QCoreApplication([])
-    report = scan([Path(disc) for disc in discs] or [sample_disc()])
     print(_HEAD)
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        for disc in report.discs:
-            for title in disc.titles:
-                runner.run(compare(f"{disc.name}, {title.label}", title))
+    for_each_title(discs, compare)
     memory = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     mine, ffmpeg = (used.ru_maxrss // 1024 for used in memory)
     print(f"most memory at any time: {mine} MB in the program, {ffmpeg} MB in an ffmpeg")
@@ -149,11 +141,6 @@ async def _round(subject: Subject) -> tuple[Cost, Cost, Cost, Cost]:
         subject.plain(*DECODE, threads=("-threads", "1")),
         subject.plain(*FIRST_DESIGN, out),
     )
-
-
-def _cpu_s() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + used.ru_utime + used.ru_stime
 
 
 def _read_bytes() -> int:

@@ -41,6 +41,8 @@ class Player:
         self._player.setVideoSink(self._sink)
         self._loop = QEventLoop()
         self._wanted_us = 0
+        self._patience = QTimer(singleShot=True, interval=_GIVE_UP_MS)
+        self._patience.timeout.connect(lambda: self._loop.exit(1))
         self._sink.videoFrameChanged.connect(self._on_frame)
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.setSource(QUrl.fromLocalFile(str(proxy)))
@@ -60,9 +62,10 @@ class Player:
         return (time.perf_counter() - started) * 1000
 
     def _wait(self) -> None:
-        QTimer.singleShot(_GIVE_UP_MS, self._loop, lambda: self._loop.exit(1))
+        self._patience.start()
         if self._loop.exec():
             raise SystemExit(f"no frame came within {_GIVE_UP_MS} ms")
+        self._patience.stop()
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
         if status == QMediaPlayer.MediaStatus.LoadedMedia:
@@ -75,9 +78,9 @@ class Player:
 
 def main(args: list[str]) -> None:
     """Seek to random places, a frame on, and a frame back; print what each took."""
-    app = QGuiApplication([])
+    _app = QGuiApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        proxy = Path(args[0]) if args else _hour(app, Path(folder))
+        proxy = Path(args[0]) if args else hour_of_preview(Path(folder))
         player, chance = Player(proxy), random.Random(7)
         last = player.duration_ms - 1_000
         places = [chance.randrange(0, last) // 200 * 200 + 100 for _ in range(SEEKS)]
@@ -95,8 +98,11 @@ def _tell(what: str, took_ms: list[float]) -> None:
     print(f"{what:14} median {statistics.median(took_ms):5.1f} ms, p95 {p95:5.1f} ms", flush=True)
 
 
-def _hour(app: QGuiApplication, folder: Path) -> Path:
-    """The sample's preview again and again: as long as a full disc's, made in seconds."""
+def hour_of_preview(folder: Path) -> Path:
+    """The sample's preview again and again: as long as a full disc's, made in seconds.
+
+    Needs an application.
+    """
     (disc, *_) = scan([sample_disc()]).discs
     title, once, hour = disc.titles[0], folder / "once.mp4", folder / "an hour.mp4"
     clock, ffmpeg = read_clock(title), find_ffmpeg()
@@ -106,6 +112,7 @@ def _hour(app: QGuiApplication, folder: Path) -> Path:
         picture = await transcoder.look_at(plan(clock, title, 0, min(60, clock.frames)), clock)
         await transcoder.create_proxy(pieces, clock, picture, once, lambda _done: None)
 
+    app = QGuiApplication.instance()
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         runner.run(make())
     loop = ["-stream_loop", "-1", "-i", str(once), "-t", str(_HOUR_S), "-c", "copy"]

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import QApplication
 from nostalgia_desktop.domain.review import FrameGrid, Review
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.domain.survey import Change, ChangeKind, Filmstrip, Survey, Waveform
-from nostalgia_desktop.gui.colours import DARK
 from nostalgia_desktop.gui.timeline.data import TimelineData
 from nostalgia_desktop.gui.timeline.overlay import playhead_region
 from nostalgia_desktop.gui.timeline.widget import TimelineWidget
@@ -45,7 +44,7 @@ def main() -> None:
     print("CPU ms, median/p95      playhead           rebuild")
     for ratio in RATIOS:
         for width in WIDTHS:
-            timeline = TimelineWidget(DARK)
+            timeline = TimelineWidget()
             timeline.resize(width, timeline.sizeHint().height())
             timeline.set_data(data)
             timeline.set_selection([data.review.scenes[9].uid], data.review.scenes[9].uid)
