@@ -98,10 +98,13 @@ def test_it_plays_in_order_and_in_time(film: Screen):
     film.qtbot.wait(1_500)
     film.player.pause()
     took = clock.elapsed()
+    played = list(film.numbers)
     film.settle()
 
     assert film.positions == sorted(film.positions)
-    assert film.numbers == sorted(film.numbers)
+    assert played == sorted(played)
+    # The picture may have been a frame ahead of the playhead, and comes back to it.
+    assert played[-1] - film.shown() <= STEP
     assert 2_000 + took - 700 < film.player.position_ms <= 2_000 + took + 100
     assert film.shown() == _number_at(film.player.position_ms)
 
