@@ -9,9 +9,9 @@ from nostalgia_desktop.archive.cuts.forms import CutForm, form_of_name
 from nostalgia_desktop.cli.output import write_line, write_text
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.errors import UsageError
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.cut_lists import job_cuts, take_cuts
 from nostalgia_desktop.workflow.new_file import check_new, write_new
-from nostalgia_desktop.workflow.threads import in_thread
 
 
 async def run_cuts(args: argparse.Namespace, records: services.Records) -> int:

@@ -11,6 +11,7 @@ from nostalgia_desktop import services
 from nostalgia_desktop.cli.output import plain, write_line
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.media.streams import quiet_libav
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.heirloom import (
     HeirloomMade,
     HeirloomNews,
@@ -18,7 +19,6 @@ from nostalgia_desktop.workflow.heirloom import (
     Tell,
     make_heirloom,
 )
-from nostalgia_desktop.workflow.threads import in_thread
 
 _LONGEST_NAME = 40
 

@@ -14,8 +14,8 @@ from nostalgia_desktop.cli.output import table_console, write_json, write_line
 from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.errors import UsageError
 from nostalgia_desktop.domain.field_edits import clean_name
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.people import Person, Renamed, people_in, rename_person
-from nostalgia_desktop.workflow.threads import in_thread
 
 
 async def run_people(args: argparse.Namespace, records: services.Records) -> int:

@@ -13,7 +13,7 @@ from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui import choosers
 from nostalgia_desktop.gui.translation import tr
-from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.media.threads import in_thread
 
 if TYPE_CHECKING:
     from nostalgia_desktop.workflow.heirloom import HeirloomMade, HeirloomNews

@@ -16,7 +16,7 @@ from nostalgia_desktop.domain.errors import Cancelled, NostalgiaError
 from nostalgia_desktop.domain.evidence import DateEvidence
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.streams import DiscStreams, probe_piece
-from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.title_reading import all_dates, read_title_clock
 
 _PROBE_FRAMES = 50

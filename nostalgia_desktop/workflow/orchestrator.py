@@ -19,6 +19,7 @@ from nostalgia_desktop.domain.errors import (
 )
 from nostalgia_desktop.domain.job import TO_FINALIZE, TO_SUBMIT, Job, JobState, Step
 from nostalgia_desktop.domain.preview import PreviewNews, PreviewState
+from nostalgia_desktop.media.threads import in_thread, stopper
 from nostalgia_desktop.workflow.before_upload import BeforeUpload
 from nostalgia_desktop.workflow.consent import settle_consent
 from nostalgia_desktop.workflow.encoder_choice import choose_encoder
@@ -38,7 +39,6 @@ from nostalgia_desktop.workflow.steps import (
 )
 from nostalgia_desktop.workflow.steps.remake import remake
 from nostalgia_desktop.workflow.sweeping import sweeping
-from nostalgia_desktop.workflow.threads import in_thread, stopper
 from nostalgia_desktop.workflow.tidiness import clear_up, refuse_to_write_beside
 from nostalgia_desktop.workflow.workshop import Workshop
 

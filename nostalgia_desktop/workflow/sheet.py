@@ -18,9 +18,9 @@ from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.media.poster import find_poster
 from nostalgia_desktop.media.survey_file import SurveyMissing, read_filmstrip, read_survey
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.job_manager import JobManager
 from nostalgia_desktop.workflow.new_file import check_new, write_new
-from nostalgia_desktop.workflow.threads import in_thread
 
 _SECTOR = 2048
 # The others only tell when the disc was written or a file was copied.

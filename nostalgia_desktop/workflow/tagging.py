@@ -9,7 +9,7 @@ from nostalgia_desktop.media.mkv_tags import is_matroska, write_mkv
 from nostalgia_desktop.media.mp4_tags import write_mp4
 from nostalgia_desktop.media.same_packets import check_same
 from nostalgia_desktop.media.tag_set import TagSet
-from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.media.threads import in_thread
 
 
 class TagWriter:

@@ -11,12 +11,12 @@ from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.errors import ArchiveError, SourceError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.clip_checks import ClipChecks
 from nostalgia_desktop.workflow.clip_verdict import Bench, Claim, look_at
 from nostalgia_desktop.workflow.coverage import title_coverage
 from nostalgia_desktop.workflow.job_manager import JobManager
 from nostalgia_desktop.workflow.strays import Strays
-from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.verify_report import CheckedClip, CheckedTitle, VerifyReport
 
 Tell = Callable[[int, int, str], None]

@@ -15,9 +15,9 @@ from nostalgia_desktop.gui.finalize.progress import FinalizeProgress
 from nostalgia_desktop.gui.finalize.run import FinalizeRun
 from nostalgia_desktop.gui.finalize.sheet import FinalizeSheet
 from nostalgia_desktop.gui.passes import PassRunner
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.finalize_plan import FinalizePlan, FinalizeWish, Plans
 from nostalgia_desktop.workflow.job_manager import JobManager
-from nostalgia_desktop.workflow.threads import in_thread
 
 MakePlans = Callable[[Collection[int], ShouldStop], Plans]
 """What a Finalize of these jobs, or of all, would do; called in a thread."""

@@ -18,9 +18,9 @@ from nostalgia_desktop.gui.library.clip_player import ClipPlayer
 from nostalgia_desktop.gui.library.grid import PosterGrid
 from nostalgia_desktop.gui.library.model import CLIP, LibraryModel
 from nostalgia_desktop.gui.library.posters import Posters, ReadPoster
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.services import Records
 from nostalgia_desktop.workflow.library import LibraryClip, read_library
-from nostalgia_desktop.workflow.threads import in_thread
 
 ReadLibrary = Callable[[ShouldStop], tuple[LibraryClip, ...]]
 _LEADING = QLineEdit.ActionPosition.LeadingPosition

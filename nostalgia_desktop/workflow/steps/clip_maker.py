@@ -24,6 +24,7 @@ from nostalgia_desktop.media.part_file import (
     require_space,
 )
 from nostalgia_desktop.media.quality import HARDWARE_ENCODERS
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.media.transcoder import BeforeRename
 from nostalgia_desktop.workflow.clip_names import ClipNames
 from nostalgia_desktop.workflow.clip_posters import clip_poster, keep_poster, make_poster
@@ -33,7 +34,6 @@ from nostalgia_desktop.workflow.room import SPARE_BYTES
 from nostalgia_desktop.workflow.steps.clip_words import describe
 from nostalgia_desktop.workflow.steps.made_check import MadeCheck
 from nostalgia_desktop.workflow.steps.take import Take, Way
-from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 

@@ -11,7 +11,7 @@ from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job, JobState, Step
 from nostalgia_desktop.domain.media import Picture
-from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.title_reading import all_dates, read_title_clock
 from nostalgia_desktop.workflow.workshop import Workshop
 

@@ -20,6 +20,7 @@ from nostalgia_desktop.domain.errors import SourceError
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.domain.marks import aspect_at
 from nostalgia_desktop.domain.media import Picture
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.clip_chapters import chapters_in
 from nostalgia_desktop.workflow.clip_names import ClipNames
 from nostalgia_desktop.workflow.clip_sidecars import has_sidecars
@@ -28,7 +29,6 @@ from nostalgia_desktop.workflow.job_manager import JobManager
 from nostalgia_desktop.workflow.steps.clip_batch import ClipBatch
 from nostalgia_desktop.workflow.steps.clip_maker import ClipMaker
 from nostalgia_desktop.workflow.steps.take import Take, Way, way_of
-from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from nostalgia_desktop.media.assembly import Made
 from nostalgia_desktop.media.part_file import require_space
 from nostalgia_desktop.media.survey import Surveyor, look_into
 from nostalgia_desktop.media.survey_file import SurveyMissing, read_survey, write_look
-from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.workflow.workshop import Workshop
 
 log = logging.getLogger(__name__)
