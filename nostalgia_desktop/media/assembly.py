@@ -33,13 +33,15 @@ class Made:
     """A file that was made: what it holds, and what damage had swallowed.
 
     `missing_frames` frames of the original could not be decoded and were filled with the one
-    before; `errors` counts the decoder's complaints, `first_error` is the first.
+    before; `errors` counts the decoder's complaints, `first_error` is the first. `copied` pictures
+    are the original's own, as it has them coded.
     """
 
     facts: FileFacts
     missing_frames: int
     errors: int
     first_error: str
+    copied: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def clip_picture(
     Interlaced video gets its full field rate, in the original shape, or stays as it is; film on
     video gets its own pictures back.
     """
-    colours = _colours(container, picture, rate)
+    colours = usual_colours(container, picture, rate)
     if quality.is_original:
         return _shown_right(video, picture).filter(
             "setparams", **colours, field_mode=_field_mode(picture)
@@ -113,8 +113,11 @@ def _shown_right(video: FilterableStream, picture: Picture) -> FilterableStream:
     return video.filter("setdar", dar=f"{picture.aspect.numerator}/{picture.aspect.denominator}")
 
 
-def _colours(container: Container, picture: Picture, rate: Fraction) -> dict[str, str]:
-    """Which colours the numbers mean, by what is usual for the picture's size."""
+def usual_colours(container: Container, picture: Picture, rate: Fraction) -> dict[str, str]:
+    """Which colours the numbers mean, by what is usual for the picture's size.
+
+    Names are ffmpeg's, of options and values; it is empty where the file itself is to say so.
+    """
     hd = picture.height >= _HD_LINES
     if hd and container is Container.INDEXED:
         return {}  # Such files say so themselves, and may hold HDR.

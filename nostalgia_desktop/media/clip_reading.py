@@ -16,9 +16,10 @@ from nostalgia_desktop.media.clip_watches import PictureWatch, SoundWatch
 from nostalgia_desktop.media.piece_reader import film_stream
 
 # A decoder hides what it cannot read behind what is near; here it is to say so.
-_STRICT = {"err_detect": "crccheck+bitstream+buffer+explode"}
+STRICT = {"err_detect": "crccheck+bitstream+buffer+explode"}
+"""Options of libav with which a decoder says what it cannot read."""
 # A fifth less work. It only smooths the edges of blocks, and all but the last pictures count alone.
-_ROUGH = _STRICT | {"skip_loop_filter": "all"}
+_ROUGH = STRICT | {"skip_loop_filter": "all"}
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ class _Pictures(_Decoder):
     def __init__(self, stream: av.VideoStream, reading: ClipReading) -> None:
         super().__init__(reading)
         self._full, self._last_key = stream.codec_context, _last_key(stream)
-        self.codec, self._full.options = self._full, _STRICT
+        self.codec, self._full.options = self._full, STRICT
         if self._last_key is None:
             return
         rough = av.VideoCodecContext.create("h264", "r")

@@ -20,6 +20,7 @@ from nostalgia_desktop.media.clip_args import Group, clip_args, join_args
 from nostalgia_desktop.media.clip_picture import FILM_CYCLE, clip_frames
 from nostalgia_desktop.media.ffmpeg_args import field_order_args, proxy_args, proxy_frames
 from nostalgia_desktop.media.ffmpeg_inputs import Input
+from nostalgia_desktop.media.how_made import copied_words, encoded_words, noted
 from nostalgia_desktop.media.part_file import part_file, put_in_place, replace_with
 from nostalgia_desktop.media.process import OnBytes, ProcessFailed, run_process
 from nostalgia_desktop.media.proxy_rate import proxy_step
@@ -28,6 +29,8 @@ from nostalgia_desktop.media.report import (
     FieldCounts,
     field_counts,
 )
+from nostalgia_desktop.media.smart_clip import SmartClip, make_smart_clip
+from nostalgia_desktop.media.smart_film import NotCopied
 from nostalgia_desktop.media.sound_mending import Mend, MendWish
 from nostalgia_desktop.media.sound_track import Sound
 from nostalgia_desktop.media.streams import DiscStreams, FileFacts, probe_piece
@@ -162,10 +165,24 @@ class Transcoder:
             order = Order(
                 build, join, part, final.name, planned, inputs, rate, step, None, sound.format, wish
             )
-            made = await self._assembler.make(order, on_progress)
+            if quality.is_original:
+                smart = SmartClip(inputs, picture, rate, sound, tags, chapters, final.name)
+                made = await self._original(smart, order, on_progress)
+            else:
+                made = await self._assembler.make(order, on_progress)
             _check_clip(made.facts, planned, frames, clock, sound, final.name, picture)
             await before_rename(part, made)
             await asyncio.to_thread(put_in_place, part, final)
+        return made
+
+    async def _original(self, clip: SmartClip, order: Order, on_progress: Progress) -> Made:
+        """Copy the original's own pictures; where that is not proved to be sound, encode them."""
+        try:
+            made = await make_smart_clip(clip, self._assembler, order.part, on_progress)
+        except NotCopied as reason:
+            log.info("%s is made without copying the original's pictures: %s", clip.what, reason)
+            return await self._assembler.make(noted(order, encoded_words(reason)), on_progress)
+        log.info("%s: %s", clip.what, copied_words(made.copied, clip.frames))
         return made
 
     async def _as_it_is_here(
