@@ -52,12 +52,13 @@ class Settings(BaseModel):
     `ffmpeg` is a path or empty for the bundled one; `language` is that of titles and
     descriptions; `family` names the people that Gemini may know by name. With `analyst` `local`
     nothing is ever sent; with `gemini` it takes a key too. `quality` is that of clips: `keep` looks
-    like the original, `small` takes less than half the room, `archive` keeps what is on the disc
-    without any loss, `hardware` is like `keep` and leaves the work to the machine's video encoder
-    where it has one that works. But for `archive`, a silent channel can be repaired, all clips
-    made equally loud, pixels made square, and the noise at the bottom covered. `clip_names` is a
-    `NameTemplate`. `archive` is a folder; empty, it is the one in the person's videos. `write_nfo`
-    and `write_xmp` want files beside clips, for media centres and for photo programs.
+    like the original, `small` takes less than half the room, `archive` copies what is on the disc
+    as it is, or keeps it without loss where that cannot be, `hardware` is like `keep` and leaves
+    the work to the machine's video encoder where it has one that works. But for `archive`, a silent
+    channel can be repaired, all clips made equally loud, pixels made square, and the noise at the
+    bottom covered. `clip_names` is a `NameTemplate`. `archive` is a folder; empty, it is the one in
+    the person's videos. `write_nfo` and `write_xmp` want files beside clips, for media centres and
+    for photo programs.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

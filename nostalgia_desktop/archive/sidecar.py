@@ -25,7 +25,7 @@ class ClipFacts:
 
     `check` is what its check found, as sidecars have it, or None where that was lost. `essence`
     stands for its picture and sound, `sidecars` has the checksums of other files that were written
-    beside it.
+    beside it. `picture` says how the pictures were made, where the preset leaves that open.
     """
 
     file: str
@@ -40,6 +40,7 @@ class ClipFacts:
     essence: str = ""
     chapters: tuple[Chapter, ...] = ()
     sidecars: Mapping[str, str] = field(default_factory=dict)
+    picture: str = ""
 
 
 def sidecar_text(
@@ -89,6 +90,7 @@ def sidecar_text(
             "sha256": facts.sha256,
             "size": facts.size,
             "frames": facts.frames,
+            "picture": facts.picture,
             "essence": facts.essence,
             "chapters": [
                 {"start": format_ms(each.start_ms), "title": each.title} for each in facts.chapters

@@ -17,8 +17,9 @@ def add_clip_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quality",
         choices=tuple(PRESETS),
-        help="keep looks like the original, small takes less than half the room, archive loses "
-        "nothing at all, hardware is keep by this machine's video encoder",
+        help="keep looks like the original, small takes less than half the room, archive has the "
+        "disc's own pictures, copied as they are where that can be proved and else kept without "
+        "loss in twelve times the room, hardware is keep by this machine's video encoder",
     )
     for name, text in _SWITCHES:
         parser.add_argument(

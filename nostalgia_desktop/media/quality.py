@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
+from nostalgia_desktop.domain.disc import Container
+
 
 class Encoder(StrEnum):
     """What encodes pictures; the values are in keys of clips and sidecars: ffmpeg's own names."""
@@ -10,6 +12,7 @@ class Encoder(StrEnum):
     X264 = "libx264"
     X265 = "libx265"
     FFV1 = "ffv1"
+    """Only of what the original's own coding cannot be copied of, proved picture by picture."""
     NVENC = "h264_nvenc"
     QSV = "h264_qsv"
     VIDEOTOOLBOX = "h264_videotoolbox"
@@ -21,6 +24,8 @@ class Encoder(StrEnum):
 HARDWARE_ENCODERS = (Encoder.NVENC, Encoder.QSV, Encoder.VIDEOTOOLBOX, Encoder.VAAPI)
 """In the order in which they are tried."""
 
+# Transport streams have H.264 as often.
+_WITH_MPEG_2 = frozenset((Container.PROGRAM_STREAM, Container.ELEMENTARY))
 _FIRST = frozenset(("preset", "crf", "audio_kbit", "recipe"))
 
 
@@ -46,7 +51,10 @@ class Quality:
 
     @property
     def is_original(self) -> bool:
-        """Whether nothing is lost or changed: not even fields become frames."""
+        """Whether clips are what is on the disc: not even fields become frames.
+
+        Which way they are made is in no key, as either shows the same: none is made again for it.
+        """
         return self.encoder is Encoder.FFV1
 
     @property
@@ -67,11 +75,14 @@ class Quality:
             if name in _FIRST or value != usual[name]
         }
 
-    @property
-    def usual_share(self) -> float:
+    def copies(self, container: Container) -> bool:
+        """Whether the pictures of such originals are most often copied as they are."""
+        return self.is_original and container in _WITH_MPEG_2
+
+    def usual_share(self, container: Container) -> float:
         """About how many bytes clips have for each byte of their originals, as measured."""
         if self.is_original:
-            return 12.0
+            return 1.6 if self.copies(container) else 12.0
         if self.encoder is Encoder.X265:
             return 0.4
         # x264 doubles its rate about every six steps; at 20 a clip is about as large as MPEG-2.
@@ -79,7 +90,10 @@ class Quality:
 
     @property
     def most_bytes_per_s(self) -> int:
-        """What a second of the noisiest tape that was measured needs, with the sound."""
+        """What a second of the noisiest tape that was measured needs, with the sound.
+
+        Of an archive clip that is FFV1's: until it is made nobody knows that copying will do.
+        """
         return 14_000_000 if self.is_original else 1_600_000
 
 

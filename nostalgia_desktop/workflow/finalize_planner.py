@@ -1,6 +1,7 @@
 """Finds out what a Finalize would do. Nothing is written."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -34,7 +35,8 @@ def plan_finalize(
     """What a Finalize of these jobs, or of all, would do. Reads much: run it in a thread.
 
     Sizes go by the originals: a clip's length times its title's bytes a second, times what clips
-    of this archive have been beside their originals so far; before there are any, times one.
+    of this archive have been beside their originals so far; before there are any, times what is
+    usual.
 
     Raises:
         StoreError: the database cannot be read.
@@ -43,12 +45,15 @@ def plan_finalize(
     named = jobs.jobs_of(tuple(job_ids)) if job_ids else jobs.jobs()
     ready = sorted((job for job in named if job.reached in TO_FINALIZE), key=lambda job: job.id)
     takes = [(job, tuple(takes_of(jobs, wishes, job))) for job in _unless(ready, should_stop)]
-    ratio, most_bytes_per_s = _size_ratio(takes, wishes.quality), wishes.quality.most_bytes_per_s
+    ratio_of, most_bytes_per_s = (
+        _size_ratios(takes, wishes.quality),
+        wishes.quality.most_bytes_per_s,
+    )
     paces = read_paces(layout, wishes.quality)
     at_once = best_at_once(paces, usual_at_once, max(paces, default=usual_at_once))
 
     def bytes_of(job: Job) -> float:
-        return min(_bytes_per_s(job) * ratio, most_bytes_per_s)
+        return min(_bytes_per_s(job) * ratio_of(job), most_bytes_per_s)
 
     common = FinalizePlan(
         free_bytes=room_at(layout.root),
@@ -151,18 +156,27 @@ def _planned(
     )
 
 
-def _size_ratio(takes: _Takes, quality: Quality) -> float:
-    """How many bytes clips of this quality have for each byte of their originals."""
-    made = original = 0.0
+def _size_ratios(takes: _Takes, quality: Quality) -> Callable[[Job], float]:
+    """How many bytes clips of this quality have for each byte of their originals.
+
+    Originals that can be copied are told apart from those that cannot.
+    """
+    made, original = Counter[bool](), Counter[bool]()
     for job, of_job in takes:
         keys = {take.key: take for take in of_job}
+        is_copied = quality.copies(job.source.container)
         for clip in job.clips:
             if clip.done and clip.size and (take := keys.get(clip.key)) is not None:
-                made += clip.size
-                original += _bytes_per_s(job) * take.scene.length_ms / 1000
-    if made and original:
-        return float(made / original)
-    return quality.usual_share
+                made[is_copied] += clip.size
+                original[is_copied] += round(_bytes_per_s(job) * take.scene.length_ms / 1000)
+
+    def ratio_of(job: Job) -> float:
+        is_copied = quality.copies(job.source.container)
+        if made[is_copied] and original[is_copied]:
+            return made[is_copied] / original[is_copied]
+        return quality.usual_share(job.source.container)
+
+    return ratio_of
 
 
 def _bytes_per_s(job: Job) -> float:

@@ -14,6 +14,7 @@ from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.media.clip_picture import possible_frames
+from nostalgia_desktop.media.how_made import how_made
 from nostalgia_desktop.media.streams import measure_file
 from nostalgia_desktop.workflow.clip_sidecars import (
     NFO,
@@ -59,6 +60,7 @@ def describe(
         take.essence,
         take.chapters,
         write_extras(path, {kind: made[kind] for kind in shop.wishes.clips.sidecars}),
+        how_made(path) if shop.quality.is_original else "",
     )
     settings = asdict(shop.quality) | {"field_order": take.picture.scan.value}
     text = sidecar_text(shop.program, job, take.scene, pieces, settings, facts)
