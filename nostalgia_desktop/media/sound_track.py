@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from nostalgia_desktop.media.ffmpeg_inputs import SoundFormat
 
+_FLAC_BLOCK = 4608
+"""Samples in a block: what FLAC's subset for all players has as the most at 48 kHz."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:
@@ -44,6 +47,8 @@ class Sound:
             return {"c:a": "pcm_f32le", "ar": self.hz, "ac": self.channels or 2}
         channels = {"ac": self.channels} if self.channels else {}
         if self.lossless:
-            return {"c:a": "flac", "sample_fmt": "s32", "ar": self.hz} | channels
+            # Else FFmpeg 9 takes the first samples it gets for a block, be they too few for FLAC.
+            blocks = {"frame_size": _FLAC_BLOCK}
+            return {"c:a": "flac", "sample_fmt": "s32", "ar": self.hz} | blocks | channels
         coded = {"c:a": "aac", "aac_coder": self.coder, "b:a": f"{self.kbit}k", "ar": self.hz}
         return coded | channels

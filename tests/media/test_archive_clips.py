@@ -92,3 +92,10 @@ def test_an_archive_clip_of_many_pieces_is_as_exact(run, transcoder, tmp_path, m
     assert clicks[0] == pytest.approx(17 / 25, abs=0.005)
     assert [each.name for each in Path(tmp_path).iterdir()] == ["clip.mkv"]
     assert streams_of(clip)[0]["field_order"] == "tb"
+
+
+def test_sound_may_begin_with_the_last_samples_of_a_packet(run, transcoder, tmp_path):
+    # Two of them, as packets and frames lie on this disc: less than FLAC takes for a block.
+    made = cut(run, transcoder, film_of("ntsc_lpcm_bff"), (105, 112), ARCHIVE, tmp_path / "c.mkv")
+
+    assert made.facts.audio_ms == pytest.approx(made.facts.video_ms, abs=2)
