@@ -13,13 +13,21 @@ import av.error
 from nostalgia_desktop.domain.errors import Cancelled, MediaError
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.clip_watches import PictureWatch, SoundWatch
+from nostalgia_desktop.media.mpeg_headers import CODEC
 from nostalgia_desktop.media.piece_reader import film_stream
 
 # A decoder hides what it cannot read behind what is near; here it is to say so.
-STRICT = {"err_detect": "crccheck+bitstream+buffer+explode"}
-"""Options of libav with which a decoder says what it cannot read."""
+_STRICT = {"err_detect": "crccheck+bitstream+buffer+explode"}
+# Recorders fill up slices with zeros, as MPEG-2 allows (ISO/IEC 13818-2, 5.2.3): `bitstream` would
+# take these for an error.
+_STRICT_MPEG_2 = {"err_detect": "crccheck+buffer+explode"}
 # A fifth less work. It only smooths the edges of blocks, and all but the last pictures count alone.
-_ROUGH = STRICT | {"skip_loop_filter": "all"}
+_ROUGH = _STRICT | {"skip_loop_filter": "all"}
+
+
+def strict_options(codec: str) -> dict[str, str]:
+    """Options of libav with which a decoder says what it cannot read."""
+    return _STRICT_MPEG_2 if codec == CODEC else _STRICT
 
 
 @dataclass(slots=True)
@@ -133,7 +141,7 @@ class _Pictures(_Decoder):
     def __init__(self, stream: av.VideoStream, reading: ClipReading) -> None:
         super().__init__(reading)
         self._full, self._last_key = stream.codec_context, _last_key(stream)
-        self.codec, self._full.options = self._full, STRICT
+        self.codec, self._full.options = self._full, strict_options(self._full.name)
         if self._last_key is None:
             return
         rough = av.VideoCodecContext.create("h264", "r")

@@ -18,9 +18,17 @@ _TAG = "ENCODER_SETTINGS"
 """Matroska's name for it (its tag registry): settings used for encoding, in no set form."""
 
 
+_COPIED = "original MPEG-2"
+
+
 def copied_words(copied: int, frames: int) -> str:
     """What is said of a clip with pictures of the original."""
-    return f"original MPEG-2, {copied:,} of {frames:,} pictures copied"
+    return f"{_COPIED}, {copied:,} of {frames:,} pictures copied"
+
+
+def is_copied(note: str) -> bool:
+    """Whether a file that says so has pictures of the original."""
+    return note.startswith(_COPIED)
 
 
 def encoded_words(reason: object) -> str:

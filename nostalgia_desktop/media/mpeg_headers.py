@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from typing import Final
+
+CODEC: Final = "mpeg2video"
+"""How libav calls it."""
 
 _START = b"\x00\x00\x01"
 _PICTURE, _SEQUENCE, _EXTENSION, _GROUP = 0x00, 0xB3, 0xB5, 0xB8

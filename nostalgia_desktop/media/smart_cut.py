@@ -14,6 +14,7 @@ from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.media.coded_pictures import CodedPicture, coded_pictures
 from nostalgia_desktop.media.mpeg_headers import (
+    CODEC,
     Coding,
     PictureHeaders,
     renumbered,
@@ -23,7 +24,7 @@ from nostalgia_desktop.media.mpeg_headers import (
 from nostalgia_desktop.media.picture_digest import digest_of
 from nostalgia_desktop.media.piece_reader import film_stream, open_piece
 from nostalgia_desktop.media.smart_edges import LEAST_PSNR_DB, encode_edge
-from nostalgia_desktop.media.smart_film import CODEC, FilmWriter, NotCopied
+from nostalgia_desktop.media.smart_film import FilmWriter, NotCopied
 
 # Groups of DVDs have at most 36 fields; these pictures wait in memory.
 _LONGEST_EDGE = 100

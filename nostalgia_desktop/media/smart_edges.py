@@ -11,6 +11,7 @@ from av.video.frame import PictureType
 
 from nostalgia_desktop.media.coded_pictures import CodedPicture
 from nostalgia_desktop.media.mpeg_headers import (
+    CODEC,
     from_group_on,
     plain_sequence,
     read_sequence,
@@ -65,7 +66,7 @@ def encode_edge(
 
 
 def _encoded(frame: av.VideoFrame, rate: Fraction, *, is_progressive: bool) -> bytes:
-    codec = av.VideoCodecContext.create("mpeg2video", "w")
+    codec = av.VideoCodecContext.create(CODEC, "w")
     codec.width, codec.height, codec.pix_fmt = frame.width, frame.height, frame.format.name
     codec.framerate, codec.time_base = rate, 1 / rate
     codec.gop_size, codec.max_b_frames, codec.thread_count = 1, 0, 1
@@ -85,7 +86,7 @@ def _same_blocks(lines: int) -> bool:
 
 
 def _decoded(data: bytes) -> av.VideoFrame:
-    codec = av.VideoCodecContext.create("mpeg2video", "r")
+    codec = av.VideoCodecContext.create(CODEC, "r")
     codec.thread_count = 1
     [shown] = [frame for each in (av.Packet(data), None) for frame in codec.decode(each)]
     return shown

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import av
 import av.container
 
 from nostalgia_desktop.domain.media import Picture, Progress
-from nostalgia_desktop.media.mpeg_headers import Sequence, read_sequence
+from nostalgia_desktop.media.mpeg_headers import CODEC, Sequence, read_sequence
 
-CODEC: Final = "mpeg2video"
 _NEWS = 100
 
 # As ffmpeg counts them: the values of AVColorPrimaries, AVColorSpace and AVFieldOrder.

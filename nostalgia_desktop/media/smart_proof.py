@@ -9,7 +9,7 @@ import av.error
 
 from nostalgia_desktop.domain.errors import Cancelled
 from nostalgia_desktop.domain.media import Progress, ShouldStop
-from nostalgia_desktop.media.clip_reading import STRICT
+from nostalgia_desktop.media.clip_reading import strict_options
 from nostalgia_desktop.media.picture_digest import digest_of
 from nostalgia_desktop.media.piece_reader import film_stream
 from nostalgia_desktop.media.smart_film import NotCopied
@@ -63,5 +63,5 @@ def _frames(path: Path) -> Iterator[av.VideoFrame]:
         video = film_stream(opened)
         if video is None:
             return
-        video.codec_context.options = STRICT
+        video.codec_context.options = strict_options(video.codec_context.name)
         yield from opened.decode(video)

@@ -70,6 +70,7 @@ FACTS = ClipFacts(
     "e55e",
     (Chapter(1_000, 2_000, "Chapter 2"),),
     {".xmp": "cd" * 32},
+    "original MPEG-2, 45 of 50 pictures copied",
 )
 PIECES = (
     Piece(
@@ -167,6 +168,7 @@ def test_damage_settings_and_the_finished_file_are_told():
         "sha256": "ab" * 32,
         "size": 123,
         "frames": 50,
+        "picture": "original MPEG-2, 45 of 50 pictures copied",
         "essence": "e55e",
         "chapters": [{"start": "0:00:01.000", "title": "Chapter 2"}],
     }

@@ -1,4 +1,4 @@
-"""Clips for keeps: in Matroska with the very pictures of the original, field for field."""
+"""Clips for keeps whose pictures are not copied: FFV1, with all that the original shows."""
 
 import re
 import subprocess
@@ -25,6 +25,12 @@ DISCS = {
     "ntsc_lpcm_bff": ("bt", "smpte170m", "4:3"),
     "ntsc_wide_progressive": ("progressive", "smpte170m", "16:9"),
 }
+
+
+@pytest.fixture(autouse=True)
+def copies_nothing(monkeypatch):
+    """Originals that can be copied are in `test_smart_cut`."""
+    monkeypatch.setattr("nostalgia_desktop.media.smart_clip._LEAST_COPIED", 2)
 
 
 def _lumas(source, span: tuple[int, int] | None = None) -> np.ndarray:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from nostalgia_desktop.domain.media import Scan
-from nostalgia_desktop.media.quality import Quality
+from nostalgia_desktop.media.how_made import how_made
+from nostalgia_desktop.media.quality import ARCHIVE, Quality
 from nostalgia_desktop.media.transcoder import Transcoder
 from tests.authoring.barcode import field_numbers
 from tests.authoring.programs import Program
 from tests.authoring.soft_film import shown_picture, soft_film
+from tests.media.clips import cut
 from tests.media.conftest import Film, film_in
 
 BASE, PICTURES, FRAMES = 430_000, 120, 150
@@ -63,6 +65,13 @@ def test_a_clip_shows_a_picture_of_each_frame(scene, film, run, ffmpeg, tmp_path
     ]
     assert set(late) <= {0, 1}
     assert (made.missing_frames, made.errors) == (0, 0)
+
+
+def test_its_archive_clip_is_not_copied(film, run, transcoder, tmp_path):
+    made = cut(run, transcoder, film, (51, 102), ARCHIVE, tmp_path / "clip.mkv")
+
+    assert (made.facts.frames, made.copied) == (51, 0)
+    assert how_made(tmp_path / "clip.mkv").endswith("shown for longer than others")
 
 
 def test_its_proxy_lacks_nothing(film, run, ffmpeg, tmp_path):

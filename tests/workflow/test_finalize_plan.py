@@ -281,3 +281,11 @@ def test_another_quality_makes_all_clips_anew(archive, finalize):
     finalize()
 
     assert len(_plans(archive, quality="small").every.to_make) == 5
+
+
+def test_an_archive_clip_is_planned_as_a_copy_and_has_room_for_the_worst(archive):
+    plan, usual = _plans(archive, quality="archive").every, _plans(archive).every
+
+    assert plan.size == pytest.approx(1.6 * usual.size, rel=0.01)
+    longest = max(clip.length_ms for clip in plan.clips)
+    assert plan.room_needed > longest * 14_000

@@ -2,8 +2,10 @@
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
+import av
 import pytest
 
 from nostalgia_desktop import services
@@ -63,7 +65,7 @@ def _sidecar(clip: Path) -> dict[str, object]:
     return json.loads(clip.with_suffix(".json").read_text(encoding="utf-8"))
 
 
-CODECS = {"keep": ("h264", "mp4"), "small": ("hevc", "mp4"), "archive": ("ffv1", "mkv")}
+CODECS = {"keep": ("h264", "mp4"), "small": ("hevc", "mp4"), "archive": ("mpeg2video", "mkv")}
 
 
 @pytest.mark.parametrize("quality", CODECS)
@@ -102,10 +104,45 @@ def test_another_packing_takes_the_place_of_the_older_clip(finalize, layout):
         "1994 - Cake.json",
         "1994 - Cake.mp4",
     ]
-    assert _sidecar(new)["settings"]["encoder"] == "ffv1"
+    assert _sidecar(new)["settings"]["encoder"] == "mpeg2video"
     back = _clip(finalize(), layout.root)
     assert back.name == "1994 - Cake.mp4"
     assert not new.exists()
+
+
+def test_other_words_leave_copied_pictures_as_they_are(finalize, records, layout):
+    old = _clip(finalize(quality="archive"), layout.root)
+    note = _sidecar(old)["clip"]["picture"]
+    film = _packets(old)
+    (scene,) = records.jobs.job(1).scenes
+    records.jobs.save_review(1, (replace(scene, title="Candles"),))
+
+    new = _clip(finalize(quality="archive"), layout.root)
+
+    assert new.name == "1994 - Candles.mkv"
+    assert note == "original MPEG-2, 5 of 10 pictures copied"
+    assert _sidecar(new)["clip"]["picture"] == note
+    assert _packets(new) == film
+
+
+def _packets(clip: Path) -> list[bytes]:
+    with av.open(str(clip)) as opened:
+        return [bytes(packet) for packet in opened.demux(video=0)]
+
+
+def test_why_an_original_was_not_copied_is_in_the_sidecar(finalize, layout, monkeypatch):
+    monkeypatch.setattr("nostalgia_desktop.media.smart_clip._LEAST_COPIED", 2)
+
+    clip = _clip(finalize(quality="archive"), layout.root)
+
+    told = _sidecar(clip)
+    reason = "only 5 of its 10 pictures can be copied"
+    words = f"FFV1 without loss, as the original cannot be copied: {reason}"
+    assert (told["clip"]["picture"], told["settings"]["encoder"]) == (words, "ffv1")
+    # An archive clip of either kind is done: none is made again for being of the other.
+    monkeypatch.undo()
+    made = clip.stat()
+    assert _clip(finalize(quality="archive"), layout.root).stat() == made
 
 
 def test_a_clip_that_somebody_changed_keeps_its_sidecar_beside_another_packing(finalize, layout):
@@ -158,7 +195,9 @@ def test_hardware_that_fails_at_a_clip_is_done_without(finalize, layout, monkeyp
 
 
 def test_keys_of_clips_from_before_stay_what_they_were():
-    assert KEEP.facts() == {"preset": "faster", "crf": 20, "audio_kbit": 160, "recipe": 2}
+    facts = {"preset": "faster", "crf": 20, "audio_kbit": 160, "recipe": 2}
+    assert KEEP.facts() == facts
+    assert ARCHIVE.facts() == facts | {"encoder": "ffv1"}
 
 
 def test_every_wish_is_in_the_key():

@@ -14,7 +14,8 @@ from nostalgia_desktop.domain.clock import Piece
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.media.clip_picture import possible_frames
-from nostalgia_desktop.media.how_made import how_made
+from nostalgia_desktop.media.how_made import how_made, is_copied
+from nostalgia_desktop.media.mpeg_headers import CODEC
 from nostalgia_desktop.media.streams import measure_file
 from nostalgia_desktop.workflow.clip_sidecars import (
     NFO,
@@ -46,6 +47,7 @@ def describe(
     frames = measure_file(path).frames
     if frames not in possible_frames(take.frames, take.picture, shop.quality):
         raise MediaError(f"{clip.path} has {frames} frames, with which it was not made")
+    picture = how_made(path) if shop.quality.is_original else ""
     made = {NFO: nfo_text(take.tags, take.scene.uid), XMP: xmp_packet(take.tags)}
     facts = ClipFacts(
         path.name,
@@ -60,9 +62,11 @@ def describe(
         take.essence,
         take.chapters,
         write_extras(path, {kind: made[kind] for kind in shop.wishes.clips.sidecars}),
-        how_made(path) if shop.quality.is_original else "",
+        picture,
     )
     settings = asdict(shop.quality) | {"field_order": take.picture.scan.value}
+    if is_copied(picture):
+        settings["encoder"] = CODEC  # Of the few pictures that were encoded.
     text = sidecar_text(shop.program, job, take.scene, pieces, settings, facts)
     # A path that is no UTF-8 becomes an escape, which JSON understands.
     write_sidecar(sidecar_path(path), text.encode("utf-8", "backslashreplace"))
