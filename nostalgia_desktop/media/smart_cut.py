@@ -2,8 +2,9 @@
 
 A decoder can begin at a picture that is coded by itself (I). Those before the first one inside the
 piece are encoded anew, and so are the last ones where these need a picture behind the piece. All
-in between is copied. Pictures that are shown before that first I, but coded after it and with the
-help of the group before, are among those that are encoded: so its group begins closed.
+in between is copied; of a piece without an I nothing is. Pictures that are shown before that first
+I, but coded after it and with the help of the group before, are among those that are encoded: so
+its group begins closed.
 """
 
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ class _Cut:
         placed = _Placed.of(picture)
         if placed is None or placed.place < 0:
             return  # What is broken is missed in the end, if it is inside.
+        if not self._sequence:
+            raise NotCopied("nothing tells how its pictures are coded")
         if placed.place < self._frames and placed.headers.repeats_field:
             raise NotCopied("some of its pictures are shown for longer than others")
         if self._first is None and self._can_begin_with(placed):
@@ -77,9 +80,8 @@ class _Cut:
 
     def end(self) -> None:
         """Write what is left."""
-        if self._first is None:
-            raise NotCopied("none of its pictures is coded by itself")
-        self._begin(self._first)
+        if self._first is not None:
+            self._begin(self._first)
         self._encode()
 
     def _know(self, sequence: bytes) -> None:
@@ -106,7 +108,7 @@ class _Cut:
         self._copy(first, with_group(first.picture.data))
 
     def _go_on(self, placed: "_Placed") -> None:
-        self._is_over |= placed.picture.is_anchor and placed.place >= self._frames
+        self._is_over |= placed.place >= self._frames
         if self._is_over:
             self._keep(placed)
             return
