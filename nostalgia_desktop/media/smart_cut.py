@@ -29,6 +29,7 @@ from nostalgia_desktop.media.smart_film import FilmWriter, NotCopied
 
 # Groups of DVDs have at most 36 fields; these pictures wait in memory.
 _LONGEST_EDGE = 100
+_COLOURS = "yuv420p"
 
 
 def copy_piece(piece: Piece, offset: int, film: FilmWriter, should_stop: ShouldStop) -> None:
@@ -68,6 +69,8 @@ class _Cut:
             return  # What is broken is missed in the end, if it is inside.
         if not self._sequence:
             raise NotCopied("nothing tells how its pictures are coded")
+        if placed.frame.format.name != _COLOURS:
+            raise NotCopied("it has more colours than on discs")
         if placed.place < self._frames and placed.headers.repeats_field:
             raise NotCopied("some of its pictures are shown for longer than others")
         if self._first is None and self._can_begin_with(placed):
