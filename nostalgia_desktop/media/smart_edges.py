@@ -21,12 +21,12 @@ from nostalgia_desktop.media.mpeg_headers import (
 from nostalgia_desktop.media.picture_digest import digest_of, planes_of
 
 LEAST_PSNR_DB = 45.0
-"""Nearer to the original than one can see; 50 to 56 dB were measured."""
+"""Nearer to the original than one can see. Real footage comes out at 50 to 56, white noise at 48."""
 
 _SHADES, _BLOCK = 255.0, 16
 # Each picture by itself, with the finest quantizer of MPEG-2 and a header that begins a group: no
 # decoder whose rounding differs can drift. 10 bits for the mean are the most of Main Profile.
-_OPTIONS = {"qmin": "1", "qmax": "1", "dc": "2", "intra_vlc": "1"}
+_OPTIONS = {"qmin": "1", "qmax": "1", "non_linear_quant": "1", "dc": "2", "intra_vlc": "1"}
 # As good as no limit: the quantizer alone decides.
 _BIT_RATE = 100_000_000
 
