@@ -12,6 +12,7 @@ from ffmpeg.nodes import FilterableStream
 
 from nostalgia_desktop.domain.clip_tags import Chapter
 from nostalgia_desktop.domain.disc import Container
+from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, ShouldStop
 from nostalgia_desktop.media.assembly import Assembler, Made, Order
 from nostalgia_desktop.media.chapters import with_chapters
@@ -61,14 +62,17 @@ async def make_smart_clip(
 
     Raises:
         NotCopied: that cannot be done with this original; says why.
-        MediaError: ffmpeg failed at the sound.
         ArchiveError: the drive is full.
     """
     tell = _told_from_threads(on_progress)
     with part_file(part.with_name(f"{part.stem} film")) as path:
         film = await in_thread(lambda stop: _copied(clip, path, tell, stop))
         order = _order(clip, path, part, film.copied)
-        made = await assembler.make(order, _share(on_progress, _COPYING, _SOUND))
+        try:
+            made = await assembler.make(order, _share(on_progress, _COPYING, _SOUND))
+        except MediaError as error:
+            # Where it is the sound's fault, this will be said again next.
+            raise NotCopied(f"no file could be made of the copy: {error}") from error
     last = _share(tell, _COPYING + _SOUND, 1 - _COPYING - _SOUND)
     await in_thread(lambda stop: prove(part, film.digests, clip.rate, last, stop))
     return replace(made, copied=film.copied)

@@ -21,7 +21,7 @@ from nostalgia_desktop.media.mpeg_headers import (
 from nostalgia_desktop.media.picture_digest import digest_of, planes_of
 
 LEAST_PSNR_DB = 45.0
-"""Nearer to the original than one can see. Real footage comes out at 50 to 56, white noise at 48."""
+"""Nearer to the original than one can see. Real footage comes out at 50 to 56, noise at 48."""
 
 _SHADES, _BLOCK = 255.0, 16
 # Each picture by itself, with the finest quantizer of MPEG-2 and a header that begins a group: no

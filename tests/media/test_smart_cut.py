@@ -262,6 +262,17 @@ def test_a_copy_that_is_not_the_same_is_not_kept(run, transcoder, source, tmp_pa
     assert all(_same(_pictures(tmp_path / "clip.mkv"), source.pictures[30:80]))
 
 
+def test_a_copy_of_which_ffmpeg_makes_no_file_is_done_without(
+    run, transcoder, source, tmp_path, monkeypatch
+):
+    wrong = lambda args, _note: [*args[:-1], "-no_such_option", "1", args[-1]]  # noqa: E731
+    monkeypatch.setattr("nostalgia_desktop.media.smart_clip.with_note", wrong)
+
+    reason = _refused(run, transcoder, source.film, (30, 80), tmp_path / "clip.mkv")
+
+    assert reason.startswith("no file could be made of the copy: ffmpeg could not make clip.mkv")
+
+
 def test_a_clip_that_is_cancelled_while_it_is_copied_leaves_nothing(
     run, transcoder, source, tmp_path, monkeypatch
 ):
