@@ -7,8 +7,8 @@ picture of the copied clip is held against the original's, decoded here once mor
 counts those that were said to be copied and are not the same byte for byte, `PSNR` is that of the
 worst one that was encoded anew. `frames` counts clips whose number of pictures is not what the
 system's own ffmpeg says, or whose pictures it decodes otherwise. `disc` is the bytes of the
-original that were read for a scene's own frames, in proportion; CPU is seconds of both ways, of
-which `proof` is the last decoding, a part of the first. Reasons are those of clips not copied.
+original in proportion to a scene's length, sound included; `film` is the copy's picture alone. CPU
+is seconds of each way, the proof included. Of clips that were not copied the reasons are told.
 """
 
 import argparse
@@ -121,7 +121,8 @@ async def _scene(
         )
         sums.scenes += 1
         if not made.copied:
-            sums.reasons[re.sub(r"[\d,]+", "N", how_made(smart))] += 1
+            reason = how_made(smart).partition(": ")[2]
+            sums.reasons[re.sub(r"\d[\d,]*", "…", reason)] += 1
             return
         frames = span[1] - span[0]
         sums.copied_scenes += 1
