@@ -33,8 +33,11 @@ from nostalgia_desktop.workflow.room import SPARE_BYTES
 from nostalgia_desktop.workflow.steps.clip_words import describe
 from nostalgia_desktop.workflow.steps.made_check import MadeCheck
 from nostalgia_desktop.workflow.steps.take import Take, Way
-from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.workflow.threads import in_thread, told_from_thread
 from nostalgia_desktop.workflow.workshop import Workshop
+
+_MAKING = 0.85
+"""This share of the time a clip is encoded; the rest of it, what came out is checked."""
 
 
 class ClipMaker:
@@ -124,14 +127,17 @@ class ClipMaker:
             with part_file(self._path(clip).with_suffix(".tagged")) as tagged:
                 await self._write_tags(part, tagged, take, clip, cover)
                 await asyncio.to_thread(replace_with, tagged, part)
+            tell = told_from_thread(lambda part: on_progress(_MAKING + (1 - _MAKING) * part))
             found = await in_thread(
-                lambda stop: self._checks.made(part, take, clip.path, made, stop)
+                lambda stop: self._checks.made(part, take, clip.path, made, stop, tell)
             )
             known = replace(clip, missing_frames=made.missing_frames, findings=found.findings)
             checked = await self._known(part, known, cover)
             await asyncio.to_thread(self._make_way, clip)
 
-        await self._transcode(take, clip, pieces, on_progress, before_rename)
+        await self._transcode(
+            take, clip, pieces, lambda part: on_progress(_MAKING * part), before_rename
+        )
         return checked, found.as_json()
 
     async def _transcode(
