@@ -47,7 +47,7 @@ def test_two_at_once_share_the_machine():
         left.tell(6 * step, "a", step / 10)
         left.tell(6 * step, "b", step / 10)
 
-    assert left.left_s(60) == pytest.approx(60)
+    assert left.left_s(60) == pytest.approx(60, rel=0.1)
 
 
 def test_the_last_one_is_not_slower_for_being_alone():
@@ -56,7 +56,7 @@ def test_the_last_one_is_not_slower_for_being_alone():
         left.tell(4 * step, "a", step / 10)
         left.tell(4 * step, "b", step / 20)
 
-    assert left.left_s(40) == pytest.approx(20)
+    assert left.left_s(40) == pytest.approx(20, rel=0.1)
 
 
 def test_between_news_the_time_runs_on_only_while_something_is_made():
@@ -107,7 +107,7 @@ def test_nothing_is_said_before_it_can_be_judged():
         left.tell(now_s, "a", done)
     assert left.left_s(2.9) is None
     left.tell(6, "a", 0.2)
-    assert left.left_s(6) == pytest.approx(24)
+    assert left.left_s(6) == pytest.approx(24, rel=0.1)
 
 
 def test_a_measured_pace_counts_at_first_and_less_and_less():
@@ -121,3 +121,18 @@ def test_a_measured_pace_counts_at_first_and_less_and_less():
 
     assert 3_000 < at_first < 4_500
     assert left.left_s(299) == pytest.approx(5701, rel=0.05)
+
+
+@pytest.mark.parametrize("slower", [0.5, 3.0])
+def test_when_all_come_on_slower_or_faster_that_counts_within_a_minute(slower):
+    """A minute of film took 30 seconds, until something else began on the machine, or ended."""
+    left = _left(_clip(1, "a", 100 * MINUTE_MS))
+    for second in range(600):
+        left.tell(second, "a", second / 3_000)
+    before = left.left_s(599)
+    for second in range(1, 91):
+        left.tell(599 + second, "a", (599 + second / slower) / 3_000)
+
+    really = (3_000 - 599 - 90 / slower) * slower
+    assert before == pytest.approx(2_401, rel=0.05)
+    assert left.left_s(689) == pytest.approx(really, rel=0.3)
