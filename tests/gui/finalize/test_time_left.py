@@ -107,7 +107,7 @@ def test_nothing_is_said_before_it_can_be_judged():
         left.tell(now_s, "a", done)
     assert left.left_s(2.9) is None
     left.tell(6, "a", 0.2)
-    assert left.left_s(6) == pytest.approx(24, rel=0.1)
+    assert left.left_s(6) == pytest.approx(24, rel=0.2)
 
 
 def test_a_measured_pace_counts_at_first_and_less_and_less():
@@ -119,7 +119,7 @@ def test_a_measured_pace_counts_at_first_and_less_and_less():
     for second in range(5, 300):
         left.tell(second, "a", second / 6000)
 
-    assert 3_000 < at_first < 4_500
+    assert 3_000 < at_first < 5_000
     assert left.left_s(299) == pytest.approx(5701, rel=0.05)
 
 
