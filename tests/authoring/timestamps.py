@@ -18,10 +18,20 @@ def restamped(data: bytes, move: Callable[[int], int], streams: frozenset[int] =
     """A stream in which each PTS and DTS of some `streams` is what `move` makes of it, in ticks."""
     moved = bytearray(data)
     for place in _times(data, streams):
-        old = read_pts(_START + b"\xe0\x00\x00\x80\x80\x05" + data[place : place + 5])
-        assert old is not None
-        moved[place : place + 5] = _written(move(old), data[place] >> 4)
+        moved[place : place + 5] = _written(move(_read(data, place)), data[place] >> 4)
     return bytes(moved)
+
+
+def jumping(data: bytes, at_s: float, jump_ms: int) -> bytes:
+    """A stream whose sound is later by `jump_ms` from `at_s` seconds of it on."""
+    jump_at = min(_read(data, place) for place in _times(data, SOUND)) + round(at_s * 90_000)
+    return restamped(data, lambda pts: pts + 90 * jump_ms * (pts >= jump_at))
+
+
+def _read(data: bytes, place: int) -> int:
+    pts = read_pts(_START + b"\xe0\x00\x00\x80\x80\x05" + data[place : place + 5])
+    assert pts is not None
+    return pts
 
 
 def _times(data: bytes, streams: frozenset[int]) -> Iterator[int]:

@@ -23,7 +23,7 @@ from tests.authoring import library
 from tests.authoring.dvd import title_vobs
 from tests.authoring.media import run_ffmpeg
 from tests.authoring.sound import RATE, click_times
-from tests.authoring.timestamps import restamped
+from tests.authoring.timestamps import jumping, restamped
 from tests.media.capture_films import BUNDLED
 from tests.media.clips import cut
 from tests.media.conftest import Film, film_in
@@ -104,10 +104,8 @@ def _assert_clicks(wav: Path, expected_s: Sequence[float], exact_ms: float) -> N
 def test_sound_whose_times_jump_is_heard_at_these_times(
     program, name, jump_ms, tmp_path, system_ffmpeg
 ):
-    kind, starts = KINDS[name], []
-    restamped(kind.data, lambda old: starts.append(old) or old)
-    late, ticks = min(starts) + int(JUMP_S * 90_000), jump_ms * TICKS_PER_MS
-    data = restamped(kind.data, lambda old: old + ticks * (old >= late))
+    kind = KINDS[name]
+    data = jumping(kind.data, JUMP_S, jump_ms)
 
     used = BUNDLED if program == "bundled" else system_ffmpeg
     wav = _heard(_film(tmp_path / "film", data), kind, tmp_path / "heard.wav", used)
