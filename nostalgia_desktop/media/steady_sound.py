@@ -1,4 +1,4 @@
-"""Sound by its timestamps: jumps of a lost frame count, what the reader or a recorder wavers not.
+"""Sound where its timestamps put it: a lost frame is a gap, times that waver are none.
 
 `aresample` alone would fill or trim only what is 100 ms off. Told to do so for less, it would put
 in a frame of silence and take the next frame away again wherever a frame's header lies across two
