@@ -158,7 +158,7 @@ def test_hardware_that_fails_at_a_clip_is_done_without(finalize, layout, monkeyp
 
 
 def test_keys_of_clips_from_before_stay_what_they_were():
-    assert KEEP.facts() == {"preset": "faster", "crf": 20, "audio_kbit": 160, "recipe": 2}
+    assert KEEP.facts() == {"preset": "faster", "crf": 20, "audio_kbit": 160, "recipe": 3}
 
 
 def test_every_wish_is_in_the_key():
