@@ -13,7 +13,7 @@ from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.coverage import Place, coverage_words
 from nostalgia_desktop.domain.survey import Span
 from nostalgia_desktop.media.streams import quiet_libav
-from nostalgia_desktop.workflow.verify import VerifyWish, verify
+from nostalgia_desktop.workflow.verify import VerifyNews, VerifyWish, verify
 from nostalgia_desktop.workflow.verify_report import (
     CheckedClip,
     CheckedTitle,
@@ -115,8 +115,10 @@ def _span_json(span: Span) -> dict[str, int]:
     return {"start_frame": span.start, "end_frame": span.end}
 
 
-def _tell(done: int, total: int, name: str) -> None:
-    _say_on_one_line(f"checking {done + 1:,} of {total:,}: {plain(name)[:60]} …")
+def _tell(news: VerifyNews) -> None:
+    if news.name:
+        name = plain(news.name)[:60]
+        _say_on_one_line(f"checking {news.done + 1:,} of {news.total:,}: {name} …")
 
 
 def _say_on_one_line(text: str) -> None:
