@@ -13,11 +13,12 @@ from nostalgia_desktop.cli.words import counted
 from nostalgia_desktop.domain.coverage import Place, coverage_words
 from nostalgia_desktop.domain.survey import Span
 from nostalgia_desktop.media.streams import quiet_libav
-from nostalgia_desktop.workflow.verify import VerifyNews, VerifyWish, verify
+from nostalgia_desktop.workflow.verify import VerifyWish, verify
 from nostalgia_desktop.workflow.verify_report import (
     CheckedClip,
     CheckedTitle,
     ClipState,
+    VerifyNews,
     VerifyReport,
 )
 

@@ -21,24 +21,9 @@ from nostalgia_desktop.workflow.verify_report import (
     CheckedClip,
     CheckedTitle,
     ClipState,
+    VerifyNews,
     VerifyReport,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyNews:
-    """How far it is: clips and bytes that are done, of how many, and the clip that is next.
-
-    `name` is empty at the end. `found` is how the clip before was, if there was one.
-    """
-
-    done: int
-    total: int
-    name: str
-    done_bytes: int = 0
-    total_bytes: int = 0
-    found: CheckedClip | None = None
-
 
 Tell = Callable[[VerifyNews], None]
 """Told how far it is; on the event loop's thread."""
@@ -82,15 +67,16 @@ async def verify(
     total, total_bytes = verifier.count(wanted)
     done = done_bytes = 0
     found: CheckedClip | None = None
+    title: CheckedTitle | None = None
     for job in (*wanted, None):
         turn = await in_thread(partial(verifier.turn, job))
         for claim in turn.claims:
-            tell(VerifyNews(done, total, claim.path, done_bytes, total_bytes, found))
-            found = await in_thread(partial(verifier.look, claim, turn.bench))
+            tell(VerifyNews(done, total, claim.path, done_bytes, total_bytes, found, title))
+            found, title = await in_thread(partial(verifier.look, claim, turn.bench)), turn.title
             clips += [found] if found else []
             done, done_bytes = done + 1, done_bytes + claim.size
         titles += [turn.title] if turn.title else []
-    tell(VerifyNews(total, total, "", total_bytes, total_bytes, found))
+    tell(VerifyNews(total, total, "", total_bytes, total_bytes, found, title))
     return VerifyReport(tuple(clips), tuple(titles))
 
 

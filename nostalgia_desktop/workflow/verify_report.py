@@ -70,6 +70,23 @@ class CheckedTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifyNews:
+    """How far it is: clips and bytes that are done, of how many, and the clip that is next.
+
+    `name` is empty at the end. `found` is how the clip before was, if there was one; `title` is
+    that one's, None where it is in no list.
+    """
+
+    done: int
+    total: int
+    name: str
+    done_bytes: int = 0
+    total_bytes: int = 0
+    found: CheckedClip | None = None
+    title: CheckedTitle | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyReport:
     """All clips that were looked at, and their titles."""
 
