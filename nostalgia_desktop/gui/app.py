@@ -18,6 +18,7 @@ from nostalgia_desktop import services, settings
 from nostalgia_desktop.costs import spent_this_month
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui.app_icon import app_icon
+from nostalgia_desktop.gui.checking.flow import CheckFlow
 from nostalgia_desktop.gui.collector import MainThreadCollector
 from nostalgia_desktop.gui.consent import consent_asker
 from nostalgia_desktop.gui.controller import Controller
@@ -171,11 +172,24 @@ def open_window(
     heirloom.told.connect(window.status.say)
     window.actions_.heirloom.triggered.connect(heirloom.begin)
     controller.closed.connect(heirloom.close_down)
+    check = CheckFlow(window, records, lambda: runner.under_way)
+    join_check(window, controller, theme, check)
     theme.changed.connect(window.set_colours)
     theme.changed.connect(controller.finalizing.set_colours)
     window.set_colours(theme.colours)
     controller.finalizing.set_colours(theme.colours)
     return window, controller
+
+
+def join_check(window: MainWindow, controller: Controller, theme: Theme, check: CheckFlow) -> None:
+    """The menu checks all clips; the library then marks what was found."""
+    check.told.connect(window.status.say)
+    check.checked.connect(window.library_page.expect_check)
+    check.again_wished.connect(controller.finalizing.make)
+    window.actions_.check.triggered.connect(check.begin)
+    controller.closed.connect(check.close_down)
+    theme.changed.connect(check.set_colours)
+    check.set_colours(theme.colours)
 
 
 def clip_planner(records: services.Records) -> MakePlans:
