@@ -20,6 +20,8 @@ from nostalgia_desktop.gui.roles import set_role
 from nostalgia_desktop.gui.theme import text_font
 from nostalgia_desktop.workflow.library import LibraryClip
 
+_LEAST_NOTE = 240
+"""What is wrong with a clip is read beside the longest title too; in pixels."""
 _FRAME_MS, _SKIP_MS = Fraction(20), 5_000
 """Clips of interlaced film have fifty frames a second; where they have fewer, a seek to between
 two of them shows the first."""
@@ -37,7 +39,7 @@ class ClipPlayer(QWidget):
         self.player = PreviewPlayer(self)
         form = load_form(self, "clip_player", (VideoStage, ElidedLabel))
         self.stage, self.place = form.child(VideoStage, "stage"), form.child(QSlider, "place")
-        self._title, self._line = form.child(QLabel, "title"), form.child(QLabel, "line")
+        self.title, self._line = form.child(ElidedLabel, "title"), form.child(ElidedLabel, "line")
         self.note = form.child(ElidedLabel, "note")
         self._time, self._length = form.child(QLabel, "time"), form.child(QLabel, "length")
         self.play, self.mute = form.child(QToolButton, "play"), form.child(QToolButton, "mute")
@@ -63,9 +65,12 @@ class ClipPlayer(QWidget):
 
     def open(self, clip: LibraryClip, *, has_before: bool, has_next: bool) -> None:
         """Play a clip from its start."""
-        self._title.setText(one_line(clip.title))
-        self._line.setText(line_of(clip))
-        self.note.set_text(" ".join(f"{text.rstrip('.')}." for text in trouble_of(clip)))
+        self.title.set_text(one_line(clip.title))
+        self._line.set_text(line_of(clip))
+        self._line.setVisible(bool(line_of(clip)))
+        note = " ".join(f"{text.rstrip('.')}." for text in trouble_of(clip))
+        self.note.set_text(note)
+        self.note.setMinimumWidth(_LEAST_NOTE if note else 0)
         set_role(self.note, "bad" if clip.damage else "warning")
         self.before.setEnabled(has_before)
         self.next.setEnabled(has_next)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from nostalgia_desktop.domain.time import format_length
 from nostalgia_desktop.gui.jobs.words import one_line
 from nostalgia_desktop.gui.library.words import date_words, trouble_of
+from nostalgia_desktop.gui.tip import wrapped
 from nostalgia_desktop.workflow.library import LibraryClip, matching
 
 Index = QModelIndex | QPersistentModelIndex
@@ -86,4 +87,4 @@ def tip_of(clip: LibraryClip) -> str:
     facts = " · ".join(filter(None, (date_words(clip.date), one_line(clip.location), length)))
     people = ", ".join(map(one_line, clip.people))
     about = (one_line(clip.title), facts, people, one_line(clip.description), clip.path.name)
-    return "\n".join(filter(None, (*about, *trouble_of(clip))))
+    return wrapped((*about, *trouble_of(clip)))
