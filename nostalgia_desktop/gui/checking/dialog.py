@@ -6,7 +6,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QProgressBar, QPushButton, QWidget
 
-from nostalgia_desktop.gui.checking.findings import Findings, end_heading, end_summary
+from nostalgia_desktop.gui.checking.findings import (
+    Findings,
+    end_facts,
+    end_heading,
+    end_summary,
+)
 from nostalgia_desktop.gui.checking.listing import CheckList
 from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.elided import ElidedLabel
@@ -20,6 +25,8 @@ from nostalgia_desktop.workflow.verify_report import VerifyNews, VerifyReport
 _STEPS = 1000
 """The form's bar goes so far."""
 _CLOCK_MS = 1_000
+_TITLE_BAR = 40
+"""The system draws so much above a dialog, at most."""
 
 
 class CheckClips(QDialog):
@@ -59,6 +66,7 @@ class CheckClips(QDialog):
         self.summary.setText(self.tr("Looking what there is …"))
         self._show_buttons()
         self._fit()
+        self.leave.setFocus()  # Else a key that was meant for the window would stop it.
         self._clock.start()
 
     def set_colours(self, colours: Colours) -> None:
@@ -82,7 +90,10 @@ class CheckClips(QDialog):
         """It is done, or where there is no report was stopped."""
         if report is not None and self.found.take_titles(report):
             self._show_rows()
-        self._be_over(end_heading(self.found, is_stopped=report is None), end_summary(self.found))
+        is_stopped = report is None
+        heading = end_heading(self.found, is_stopped=is_stopped)
+        summary = end_summary(self.found, is_stopped=is_stopped)
+        self._be_over(heading, summary, end_facts(self.found))
         is_bad = bool(self.found.troubles)
         set_look(self.bar, "state", "bad" if is_bad else "good" if report is not None else "")
         if report is not None:
@@ -93,15 +104,16 @@ class CheckClips(QDialog):
         self._be_over(self.tr("The clips could not be checked"), one_line(why))
         set_look(self.bar, "state", "bad")
 
-    def _be_over(self, heading: str, summary: str) -> None:
+    def _be_over(self, heading: str, summary: str, facts: str = "") -> None:
         self.is_over = True
         self._clock.stop()
         self.heading.setText(heading)
         self.summary.setText(summary)
         self.summary.setVisible(bool(summary))
+        self.at.set_text(facts)
         self._show_buttons()
         self._fit()
-        (self.again if self.again.isVisibleTo(self) else self.leave).setFocus()
+        (self.list if self.found.rows else self.leave).setFocus()
 
     def _share(self) -> float:
         news = self._news
@@ -127,7 +139,7 @@ class CheckClips(QDialog):
     def _show_buttons(self) -> None:
         count = len(self.found.to_make)
         self.card.setVisible(bool(self.found.rows))
-        self.at.setVisible(not self.is_over)
+        self.at.setVisible(bool(self.at.whole_text) or not self.is_over)
         self.stop.setVisible(not self.is_over)
         self.again.setVisible(self.is_over and count > 0)
         self.folder.setVisible(self.is_over and bool(self.found.rows))
@@ -136,8 +148,12 @@ class CheckClips(QDialog):
         self.again.setDefault(self.is_over and count > 0)
 
     def _fit(self) -> None:
-        """Be as high as what is in it."""
+        """Be as high as what is in it, and grow to all sides alike."""
         self.list.updateGeometry()
         if (layout := self.layout()) is not None:
             layout.activate()
-        self.resize(max(self.width(), self.sizeHint().width()), self.sizeHint().height())
+        was = self.height()
+        self.resize(self.width(), self.sizeHint().height())
+        if self.isVisible():
+            top = self.screen().availableGeometry().top() + _TITLE_BAR
+            self.move(self.x(), max(self.y() + (was - self.height()) // 2, top))

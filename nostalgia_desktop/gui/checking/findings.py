@@ -68,12 +68,19 @@ def end_heading(found: Findings, *, is_stopped: bool) -> str:
     return tr("The clip is whole.") if looked == 1 else tr("All %Ln clips are whole.", "", looked)
 
 
-def end_summary(found: Findings) -> str:
-    """How many are how, and how many could be held against their discs."""
-    return " · ".join(_parts(found))
+def end_summary(found: Findings, *, is_stopped: bool) -> str:
+    """How many are how; nothing where the heading says that all are whole."""
+    if is_stopped and found.clips and not found.rows:
+        return tr("What was checked is whole.")
+    return " · ".join(_states(found))
 
 
-def _parts(found: Findings) -> Iterator[str]:
+def end_facts(found: Findings) -> str:
+    """How many could be held against their discs, and what was known of them before."""
+    return " · ".join(_facts(found))
+
+
+def _states(found: Findings) -> Iterator[str]:
     counts = Counter(clip.state for clip in found.clips)
     nouns = {
         ClipState.WHOLE: tr("{:,} whole"),
@@ -84,10 +91,17 @@ def _parts(found: Findings) -> Iterator[str]:
     }
     if found.rows:
         yield from (words.format(counts[state]) for state, words in nouns.items() if counts[state])
+
+
+def _facts(found: Findings) -> Iterator[str]:
     compared = sum(clip.is_compared for clip in found.clips)
-    if compared:
-        yield tr("%Ln compared with the disc", "", compared)
+    if compared and compared == len(found.clips):
+        yield (
+            tr("Each was compared with its disc") if compared > 1 else tr("Compared with its disc")
+        )
+    elif compared:
+        yield tr("%Ln compared with (its|their) disc", "", compared)
     elif found.clips:
-        yield tr("no disc at hand to compare with")
+        yield tr("No disc was at hand to compare with")
     if flawed := sum(bool(clip.findings) for clip in found.clips):
-        yield tr("%Ln with flaws of the disc, marked in the library", "", flawed)
+        yield tr("%Ln with flaws of (its|their) disc, marked in the library", "", flawed)

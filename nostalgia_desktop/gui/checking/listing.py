@@ -21,6 +21,7 @@ from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.jobs import pictures
 from nostalgia_desktop.gui.shades import mix
 from nostalgia_desktop.gui.theme import text_font
+from nostalgia_desktop.gui.tip import wrapped
 
 ROW = int(Qt.ItemDataRole.UserRole)
 ROW_HEIGHT = 74
@@ -51,8 +52,10 @@ class CheckModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return wrapped(row.lines)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(row.lines)
         return row if role == ROW else None
 
     def show(self, rows: tuple[CheckRow, ...]) -> None:

@@ -27,9 +27,9 @@ class CheckRow:
     is_trouble: bool = True
 
     @property
-    def spoken(self) -> str:
+    def lines(self) -> tuple[str, ...]:
         """All of it, for the tip and for a screen reader."""
-        return "\n".join((f"{self.name}: {self.state}", self.what, self.advice))
+        return f"{self.name}: {self.state}", self.what, self.advice
 
 
 def row_of(clip: CheckedClip, title: CheckedTitle | None) -> CheckRow | None:

@@ -70,9 +70,11 @@ def test_whole_clips_are_said_to_be_whole_and_it_is_remembered(in_window, finish
         dialog = await checked(opened, flow)
 
         assert dialog.heading.text() == "All 3 clips are whole."
-        assert dialog.summary.text() == "3 compared with the disc"
+        assert dialog.at.whole_text == "Each was compared with its disc"
+        assert not dialog.summary.isVisible()
         assert dialog.bar.value() == dialog.bar.maximum()
-        assert not (dialog.card.isVisible() or dialog.again.isVisible() or dialog.stop.isVisible())
+        for each in (dialog.card, dialog.again, dialog.stop):
+            assert not each.isVisible()
         dialog.leave.click()
         assert flow.dialog is None
         opened.window.actions_.library.trigger()
