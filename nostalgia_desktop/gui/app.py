@@ -161,7 +161,7 @@ def open_window(
     window = MainWindow(review, library_page(records, theme.colours), store)
     model.setParent(window)
     thumbnails.setParent(window)
-    slots = {kind: Slots() for kind in Kind}
+    slots = window_slots()
     runner = PassRunner(records.jobs, pass_builder(records, consent_asker(window), slots), window)
     watch = GeminiWatch(runner, records, slots[Kind.SUBMIT].try_again, window)
     slots[Kind.SUBMIT].on_gate = watch.show_gate
@@ -202,18 +202,22 @@ def clip_planner(records: services.Records) -> MakePlans:
     return plan
 
 
+def window_slots() -> dict[Kind, Slots]:
+    """What passes of one kind may do at once; clips need not wait for previews.
+
+    Who has a window open sees what a clip waits for, and can do something about it.
+    """
+    room = RoomBook(waits=True)
+    return {kind: Slots(room=room) for kind in Kind}
+
+
 def pass_builder(
     records: services.Records,
     ask_consent: AskConsent,
     slots: Mapping[Kind, Slots] | None = None,
 ) -> Build:
-    """What makes an orchestrator for each pass, with the settings as they are by then.
-
-    Passes of one kind share what may be done at once; clips need not wait for previews.
-    """
-    # Who has a window open sees what a clip waits for, and can do something about it.
-    room = RoomBook(waits=True)
-    slots = slots or {kind: Slots(room=room) for kind in Kind}
+    """What makes an orchestrator for each pass, with the settings as they are by then."""
+    slots = slots or window_slots()
 
     async def build(kind: Kind) -> "Orchestrator":
         chosen = await asyncio.to_thread(settings.read_settings, settings.settings_file())
