@@ -3,7 +3,7 @@
 from PySide6.QtCore import QDate, QLocale
 
 from nostalgia_desktop.domain.time import format_length
-from nostalgia_desktop.gui.jobs.words import one_line, shortened
+from nostalgia_desktop.gui.jobs.words import one_line, sentence, shortened
 from nostalgia_desktop.gui.translation import tr
 from nostalgia_desktop.workflow.last_check import LastCheck
 from nostalgia_desktop.workflow.library import LibraryClip
@@ -51,7 +51,7 @@ def trouble_of(clip: LibraryClip) -> tuple[str, ...]:
     """What to know of a clip that is not as it should be, in sentences; the worst first."""
     damaged = [tr("Damaged. {}").format(cause_words(clip.damage))] if clip.damage else []
     found = (shortened(text) for text in clip.findings)
-    return (*damaged, *(text[:1].upper() + text[1:] for text in found))
+    return (*damaged, *(sentence(text) for text in found))
 
 
 def checked_words(last: LastCheck, damaged: int) -> str:
