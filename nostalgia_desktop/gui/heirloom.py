@@ -106,7 +106,7 @@ class HeirloomFlow(QObject):
         notes = (*made.problems, *made.notes)
         if notes and self.dialog is not None:
             self.dialog.page_wished.connect(lambda: self._show(made.page))
-            self.dialog.end(words.format(out.name), notes)
+            self.dialog.end(words.format(out.name), notes, is_whole=not made.problems)
         else:
             self._show(made.page)
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QProgressBar, QPushButton, QWidget
 
 from nostalgia_desktop.gui.elided import ElidedLabel
+from nostalgia_desktop.gui.fitting import fit_height
 from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.jobs.time_left import TimeLeft, words_of
-from nostalgia_desktop.gui.jobs.words import format_size, one_line
+from nostalgia_desktop.gui.jobs.words import format_size, one_line, shortened
 from nostalgia_desktop.gui.pages.empty import short_place
 from nostalgia_desktop.gui.roles import set_look
 
@@ -56,22 +57,22 @@ class HeirloomProgress(QDialog):
         self.at.set_text(one_line(name) or self.tr("Writing the page …"))
         self.bar.setValue(round(share * _STEPS))
 
-    def end(self, heading: str, notes: Sequence[str]) -> None:
-        """It is there, but with something to know; else nobody need see this any more."""
+    def end(self, heading: str, notes: Sequence[str], *, is_whole: bool) -> None:
+        """It is there, but with something to know; `is_whole` says that no clip is missing."""
         self.is_over = True
         self.heading.setText(heading)
         self.summary.set_text(short_place(self._out))
         more = len(notes) - _MOST_NOTES
-        told = [one_line(note) for note in notes[:_MOST_NOTES]]
+        told = [shortened(note) for note in notes[:_MOST_NOTES]]
         self.notes.setText("\n\n".join([*told, *([self._more(more)] if more > 0 else [])]))
         self.bar.setValue(_STEPS)
-        set_look(self.bar, "state", "good")
+        set_look(self.bar, "state", "good" if is_whole else "")
         for each in (self.card, self.page, self.leave):
             each.show()
         for each in (self.at, self.stop):
             each.hide()
         self.page.setFocus()
-        self.adjustSize()
+        fit_height(self)
 
     def _more(self, count: int) -> str:
         return self.tr("and {:,} more").format(count)

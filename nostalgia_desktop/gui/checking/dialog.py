@@ -15,6 +15,7 @@ from nostalgia_desktop.gui.checking.findings import (
 from nostalgia_desktop.gui.checking.listing import CheckList
 from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.elided import ElidedLabel
+from nostalgia_desktop.gui.fitting import fit_height
 from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.jobs.time_left import TimeLeft, words_of
 from nostalgia_desktop.gui.jobs.words import one_line
@@ -25,8 +26,6 @@ from nostalgia_desktop.workflow.verify_report import VerifyNews, VerifyReport
 _STEPS = 1000
 """The form's bar goes so far."""
 _CLOCK_MS = 1_000
-_TITLE_BAR = 40
-"""The system draws so much above a dialog, at most."""
 
 
 class CheckClips(QDialog):
@@ -65,7 +64,7 @@ class CheckClips(QDialog):
         self.heading.setText(self.tr("Checking the clips"))
         self.summary.setText(self.tr("Looking what there is …"))
         self._show_buttons()
-        self._fit()
+        fit_height(self)
         self.leave.setFocus()  # Else a key that was meant for the window would stop it.
         self._clock.start()
 
@@ -112,7 +111,7 @@ class CheckClips(QDialog):
         self.summary.setVisible(bool(summary))
         self.at.set_text(facts)
         self._show_buttons()
-        self._fit()
+        fit_height(self)
         (self.list if self.found.rows else self.leave).setFocus()
 
     def _share(self) -> float:
@@ -132,9 +131,10 @@ class CheckClips(QDialog):
     def _show_rows(self) -> None:
         was_empty = not self.card.isVisibleTo(self)
         self.list.show_rows(tuple(self.found.rows))
+        self.list.updateGeometry()
         self.card.show()
         if was_empty or len(self.found.rows) <= 5:
-            self._fit()
+            fit_height(self)
 
     def _show_buttons(self) -> None:
         count = len(self.found.to_make)
@@ -146,14 +146,3 @@ class CheckClips(QDialog):
         words = plural(self.tr("Make %Ln clip(s) again", "", count), count)
         self.again.setText(f" {words}")
         self.again.setDefault(self.is_over and count > 0)
-
-    def _fit(self) -> None:
-        """Be as high as what is in it, and grow to all sides alike."""
-        self.list.updateGeometry()
-        if (layout := self.layout()) is not None:
-            layout.activate()
-        was = self.height()
-        self.resize(self.width(), self.sizeHint().height())
-        if self.isVisible():
-            top = self.screen().availableGeometry().top() + _TITLE_BAR
-            self.move(self.x(), max(self.y() + (was - self.height()) // 2, top))
