@@ -92,6 +92,7 @@ def test_a_clip_without_room_says_so_and_goes_on_once_there_is_some(
                 told = [row.detail for row in rows.rows if row.failure]
                 assert all(text.startswith("Waits for room: ") for text in told)
                 assert not progress.run.is_over
+                assert "for you" in progress._summary.text()
             await opened.until(lambda: progress.run.is_over)
             assert len(progress.run.done) == 2
             assert len(clip_names(archive)) == 2

@@ -74,6 +74,11 @@ class ClipRow:
             translate("ClipRow", "Changed, replaces the older clip") if self.clip.replaces else ""
         )
 
+    @property
+    def waits_for_you(self) -> bool:
+        """Whether it goes on once a person has done something."""
+        return self.state is ClipState.WAITING and bool(self.failure)
+
     def after(self, news: ClipNews) -> "ClipRow":
         """The row once there are news of its clip."""
         if news.failure:

@@ -11,6 +11,7 @@ from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.finalize.model import ClipsModel
 from nostalgia_desktop.gui.finalize.parts import ClipList, RoomBar
 from nostalgia_desktop.gui.finalize.rows import planned_row
+from nostalgia_desktop.gui.fitting import fit_height
 from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import pixmap
 from nostalgia_desktop.gui.jobs.time_left import words_of
@@ -63,6 +64,7 @@ class FinalizeSheet(QDialog):
         self.set_colours(colours)
         self.show_plans(plans, archive)
         self.resize(self.sizeHint())
+        fit_height(self)
         (self.start if self.start.isEnabled() else self.cancel).setFocus()
 
     @property

@@ -97,8 +97,9 @@ class ClipMaker:
         needed = int(take.frames / self._clock.rate * most) + SPARE_BYTES
 
         def tell_room(missing: int) -> None:
-            room = f"{root} needs {missing / 1e6:,.0f} MB more"
-            waits = f"waits for room: {room}; it goes on by itself once they are free"
+            # What to do comes first: a list may have no room for a long path.
+            room = f"{missing / 1e6:,.0f} MB more have to be free, then it goes on by itself"
+            waits = f"waits for room: {room}, in {root}"
             on_waits(waits if missing else "")
 
         while True:
