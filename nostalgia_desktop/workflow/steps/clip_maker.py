@@ -98,8 +98,8 @@ class ClipMaker:
 
         def tell_room(missing: int) -> None:
             # What to do comes first: a list may have no room for a long path.
-            room = f"{missing / 1e6:,.0f} MB more have to be free, then it goes on by itself"
-            waits = f"waits for room: {room}, in {root}"
+            room = f"make {missing / 1e6:,.0f} MB free, and it goes on by itself"
+            waits = f"waits for room: {room} ({root})"
             on_waits(waits if missing else "")
 
         while True:
