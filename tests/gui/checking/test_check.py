@@ -1,6 +1,7 @@
 """All clips are checked from the menu: what is found is told, shown in the library, and mended."""
 
 import gc
+import json
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -204,3 +205,20 @@ def test_a_restored_clip_is_not_made_again_and_loses_its_mark(in_window, finishe
     in_window(work)
     assert (finished / ARRIVAL).read_bytes() == sound
     assert not (finished / ".nostalgia" / "replaced").exists()
+
+
+def test_a_spoiled_description_is_written_again_and_the_clip_left_alone(in_window, finished: Path):
+    sidecar = (finished / ARRIVAL).with_suffix(".json")
+    told, clip = sidecar.read_text(), (finished / ARRIVAL).stat()
+    sidecar.write_text("{")
+
+    async def work(opened: Opened, flow: CheckFlow) -> None:
+        dialog = await checked(opened, flow)
+        assert [row.state for row in dialog.found.rows] == ["Its description"]
+        dialog.again.click()
+        await opened.until(lambda: opened.controller.finalizing.progresses)
+        await opened.until(lambda: not opened.controller.finalizing.is_working)
+
+    in_window(work)
+    assert json.loads(sidecar.read_text())["clip"] == json.loads(told)["clip"]
+    assert (finished / ARRIVAL).stat().st_mtime_ns == clip.st_mtime_ns
