@@ -13,6 +13,7 @@ from nostalgia_desktop.gui.keys_sheet import KeysSheet
 from nostalgia_desktop.gui.library.model import CLIP
 from nostalgia_desktop.gui.settings.flow import SettingsFlow
 from nostalgia_desktop.gui.theme import Theme
+from nostalgia_desktop.media import part_file
 from nostalgia_desktop.settings import read_settings
 from nostalgia_desktop.workflow import room
 from tests.gui.opened import opened_window
@@ -84,7 +85,8 @@ def test_a_clip_without_room_says_so_and_goes_on_once_there_is_some(
             opened.window.actions_.finalize.trigger()
             await opened.until(lambda: opened.controller.finalizing.sheet)
             with monkeypatch.context() as full:
-                full.setattr(room, "free_bytes", lambda _folder: 1_000_000)
+                for each in (room, part_file):
+                    full.setattr(each, "free_bytes", lambda _folder: 1_000_000)
                 opened.controller.finalizing.sheet.start.click()
                 [progress] = opened.controller.finalizing.progresses
                 rows = progress.run.model
