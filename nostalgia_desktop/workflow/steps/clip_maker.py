@@ -100,8 +100,9 @@ class ClipMaker:
         needed = int(take.frames / self._clock.rate * most) + SPARE_BYTES
 
         def tell_room(missing: int) -> None:
-            room = f"{root} needs {missing / 1e6:,.0f} MB more"
-            waits = f"waits for room: {room}; it goes on by itself once they are free"
+            # What to do comes first: a list may have no room for a long path.
+            room = f"make {missing / 1e6:,.0f} MB free, and it goes on by itself"
+            waits = f"waits for room: {room} ({root})"
             on_waits(waits if missing else "")
 
         while True:
