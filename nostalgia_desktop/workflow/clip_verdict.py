@@ -8,7 +8,7 @@ from pathlib import Path
 from nostalgia_desktop.archive.checksum import file_sha256, file_size
 from nostalgia_desktop.archive.sidecar_file import Sidecar, read_sidecar
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
-from nostalgia_desktop.domain.media import Picture, Scan, ShouldStop
+from nostalgia_desktop.domain.media import Picture, Progress, Scan, ShouldStop
 from nostalgia_desktop.media.clip_check import check_clip
 from nostalgia_desktop.media.clip_plan import Planned
 from nostalgia_desktop.media.clip_reading import read_clip
@@ -55,8 +55,13 @@ class Bench:
     is_quick: bool = False
 
 
-def look_at(claim: Claim, bench: Bench, should_stop: ShouldStop) -> CheckedClip:
-    """Look at a clip. In a thread.
+def look_at(
+    claim: Claim,
+    bench: Bench,
+    should_stop: ShouldStop,
+    on_progress: Progress = lambda _done: None,
+) -> CheckedClip:
+    """Look at a clip. In a thread, in which `on_progress` is called while it is decoded.
 
     Raises:
         SourceError: the originals are gone meanwhile.
@@ -74,7 +79,7 @@ def look_at(claim: Claim, bench: Bench, should_stop: ShouldStop) -> CheckedClip:
             return _spoiled(file, found, should_stop)
     except ArchiveError as error:
         return _damaged(found, Cause.UNREADABLE, str(error))
-    return _with_sidecar(file, claim, bench, found, should_stop)
+    return _with_sidecar(file, claim, bench, found, should_stop, on_progress)
 
 
 def _gone(claim: Claim, bench: Bench, found: CheckedClip, should_stop: ShouldStop) -> CheckedClip:
@@ -138,7 +143,12 @@ def _troubles(file: Path, should_stop: ShouldStop) -> Iterator[str]:
 
 
 def _with_sidecar(
-    file: Path, claim: Claim, bench: Bench, found: CheckedClip, should_stop: ShouldStop
+    file: Path,
+    claim: Claim,
+    bench: Bench,
+    found: CheckedClip,
+    should_stop: ShouldStop,
+    on_progress: Progress,
 ) -> CheckedClip:
     """A file that is as it was written: what is beside it, and what it shows."""
     try:
@@ -150,17 +160,22 @@ def _with_sidecar(
         return replace(found, sidecar="its sidecar tells of another file; delete it and finalize")
     if bench.is_quick:
         return found
-    return _decoded(file, sidecar, bench, found, should_stop)
+    return _decoded(file, sidecar, bench, found, should_stop, on_progress)
 
 
 def _decoded(
-    file: Path, sidecar: Sidecar, bench: Bench, found: CheckedClip, should_stop: ShouldStop
+    file: Path,
+    sidecar: Sidecar,
+    bench: Bench,
+    found: CheckedClip,
+    should_stop: ShouldStop,
+    on_progress: Progress,
 ) -> CheckedClip:
     planned = _planned(sidecar, bench.picture or _UNKNOWN)
     if bench.checks is None:
-        check = check_clip(file, planned, None, should_stop)
+        check = check_clip(file, planned, None, should_stop, on_progress)
     else:
-        check = bench.checks.check(file, planned, should_stop)
+        check = bench.checks.check(file, planned, should_stop, on_progress)
     found = replace(found, check=check, is_compared=bench.has_original)
     if not check.faults:
         return found

@@ -1,7 +1,7 @@
 """Checks finished clips again, at any time: are they what they were when they were made?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
@@ -10,13 +10,13 @@ from nostalgia_desktop.domain.clip import Clip
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.errors import ArchiveError, SourceError, UsageError
 from nostalgia_desktop.domain.job import Job
-from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.media import Progress, ShouldStop
 from nostalgia_desktop.workflow.clip_checks import ClipChecks
 from nostalgia_desktop.workflow.clip_verdict import Bench, Claim, look_at
 from nostalgia_desktop.workflow.coverage import title_coverage
 from nostalgia_desktop.workflow.job_manager import JobManager
 from nostalgia_desktop.workflow.strays import Strays
-from nostalgia_desktop.workflow.threads import in_thread
+from nostalgia_desktop.workflow.threads import in_thread, told_from_thread
 from nostalgia_desktop.workflow.verify_report import (
     CheckedClip,
     CheckedTitle,
@@ -71,13 +71,21 @@ async def verify(
     for job in (*wanted, None):
         turn = await in_thread(partial(verifier.turn, job))
         for claim in turn.claims:
-            tell(VerifyNews(done, total, claim.path, done_bytes, total_bytes, found, title))
-            found, title = await in_thread(partial(verifier.look, claim, turn.bench)), turn.title
+            news = VerifyNews(done, total, claim.path, done_bytes, total_bytes, found, title)
+            tell(news)
+            tell_part = told_from_thread(partial(_tell_part, tell, news, claim.size))
+            look = partial(verifier.look, claim, turn.bench, tell_part)
+            found, title = await in_thread(look), turn.title
             clips += [found] if found else []
             done, done_bytes = done + 1, done_bytes + claim.size
         titles += [turn.title] if turn.title else []
     tell(VerifyNews(total, total, "", total_bytes, total_bytes, found, title))
     return VerifyReport(tuple(clips), tuple(titles))
+
+
+def _tell_part(tell: Tell, news: VerifyNews, size: int, part: float) -> None:
+    """Tell that so much of the clip under way, 0 to 1, was looked at."""
+    tell(replace(news, done_bytes=news.done_bytes + round(size * part)))
 
 
 class _Verifier:
@@ -130,12 +138,14 @@ class _Verifier:
         told = CheckedTitle(job.id, job.name, clock.rate, title_coverage(job, clock), why)
         return _Turn([_claim(clip) for clip in job.clips if clip.done], bench, told)
 
-    def look(self, claim: Claim, bench: Bench, should_stop: ShouldStop) -> CheckedClip | None:
+    def look(
+        self, claim: Claim, bench: Bench, on_progress: Progress, should_stop: ShouldStop
+    ) -> CheckedClip | None:
         """How a clip is; None where it is being made anew, or nobody wants it any more.
 
         Clips may be made at the same time: what is not whole is looked up once more.
         """
-        found = look_at(claim, bench, should_stop)
+        found = look_at(claim, bench, should_stop, on_progress)
         if found.state is ClipState.WHOLE and not found.sidecar:
             return found
         now = self._claim_now(claim)

@@ -68,7 +68,13 @@ async def library(opened: Opened):
 
 def test_whole_clips_are_said_to_be_whole_and_it_is_remembered(in_window, finished: Path):
     async def work(opened: Opened, flow: CheckFlow) -> None:
+        shares: list[int] = []
+        opened.window.actions_.check.trigger()
+        flow.dialog.bar.valueChanged.connect(shares.append)
         dialog = await checked(opened, flow)
+
+        assert shares == sorted(shares)
+        assert len(shares) > 3 * 10  # Also within each clip.
 
         assert dialog.heading.text() == "All 3 clips are whole."
         assert dialog.at.whole_text == "Each was compared with its disc"
@@ -137,8 +143,8 @@ def test_a_check_that_is_stopped_says_how_far_it_was(in_window, finished: Path, 
     look = verifying._Verifier.look
 
     async def work(opened: Opened, flow: CheckFlow) -> None:
-        def stops_at_the_second(self, claim, bench, should_stop):
-            found = look(self, claim, bench, should_stop)
+        def stops_at_the_second(self, claim, bench, on_progress, should_stop):
+            found = look(self, claim, bench, on_progress, should_stop)
             if claim.path != ARRIVAL:
                 flow.dialog.stop_wished.emit()
                 while not should_stop():
