@@ -23,10 +23,20 @@ def kept() -> dict[str, str]:
     return {}
 
 
+@pytest.fixture(scope="module")
+def left() -> set[Path]:
+    """What that run left in a person's home, besides what the system's sound server did."""
+    return set()
+
+
 @pytest.fixture
-def printed(kept, nostalgia, tmp_path, monkeypatch):
+def printed(kept, left, nostalgia, own_home, tmp_path, monkeypatch):
     """The lines of one real run, by check; temporary files of the run went into `tmp_path`."""
     if not kept:
+        config = own_home / "config" / "Nostalgia Desktop"
+        config.mkdir(parents=True)
+        # Settings that every other command would refuse.
+        (config / "settings.toml").write_text("this is no TOML")
         monkeypatch.setenv("TMPDIR", str(tmp_path))
         monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
         monkeypatch.delenv("DISPLAY", raising=False)
@@ -34,6 +44,8 @@ def printed(kept, nostalgia, tmp_path, monkeypatch):
         assert ended.status == 0, ended.out + ended.err
         assert not list(tmp_path.glob("nostalgia*"))
         kept.update(_found(ended.out))
+        there = (path.relative_to(own_home) for path in own_home.rglob("*"))
+        left.update(path for path in there if "pulse" not in str(path))
     return kept
 
 
@@ -53,18 +65,10 @@ def test_it_decodes_every_frame_of_the_clips_and_shows_every_frame_of_the_previe
     assert printed["player"].startswith("ok 172 frames of 2 previews")
 
 
-def test_it_touches_nothing_of_the_person(nostalgia, own_home):
-    config = own_home / "config" / "Nostalgia Desktop"
-    config.mkdir(parents=True)
-    # Settings that every other command would refuse.
-    (config / "settings.toml").write_text("this is no TOML")
-
-    ended = nostalgia("--selftest")
-
-    # The system's sound server has a folder of its own among a person's settings.
-    there = {path for path in own_home.rglob("*") if "pulse" not in str(path)}
-    assert ended.status == 0, ended.out + ended.err
-    assert there == {config.parent, config, config / "settings.toml"}
+def test_it_touches_nothing_of_the_person(printed, left):
+    assert printed
+    config = Path("config", "Nostalgia Desktop")
+    assert left == {config.parent, config, config / "settings.toml"}
 
 
 def test_a_library_that_is_not_there_is_named(nostalgia, tmp_path, monkeypatch):

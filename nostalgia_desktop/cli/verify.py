@@ -18,6 +18,7 @@ from nostalgia_desktop.workflow.verify_report import (
     CheckedClip,
     CheckedTitle,
     ClipState,
+    VerifyNews,
     VerifyReport,
 )
 
@@ -115,8 +116,10 @@ def _span_json(span: Span) -> dict[str, int]:
     return {"start_frame": span.start, "end_frame": span.end}
 
 
-def _tell(done: int, total: int, name: str) -> None:
-    _say_on_one_line(f"checking {done + 1:,} of {total:,}: {plain(name)[:60]} …")
+def _tell(news: VerifyNews) -> None:
+    if news.name:
+        name = plain(news.name)[:60]
+        _say_on_one_line(f"checking {news.done + 1:,} of {news.total:,}: {name} …")
 
 
 def _say_on_one_line(text: str) -> None:

@@ -37,6 +37,7 @@ class Actions:
         self.library, self.settings = find("library"), find("settings")
         self.change_archive, self.open_archive = find("change_archive"), find("open_archive")
         self.tidy, self.heirloom = find("tidy"), find("heirloom")
+        self.check = find("check")
         self.retry, self.remove, self.search = find("retry"), find("remove"), find("search")
         self.pause, self.cancel = find("pause"), find("cancel")
         self.keys, self.about, self.theme = find("keys"), find("about"), find("theme")
@@ -48,7 +49,8 @@ class Actions:
         """Those that act on the window rather than on the title under review."""
         return (
             *(self.add_folder, self.add_files, self.finalize, self.finalize_all),
-            *(self.open_archive, self.library, self.search, self.retry, self.settings),
+            *(self.open_archive, self.check, self.library, self.search, self.retry),
+            self.settings,
             *(self.theme, self.pause, self.cancel, self.keys, self.quit),
         )
 

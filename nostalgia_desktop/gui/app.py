@@ -18,6 +18,7 @@ from nostalgia_desktop import services, settings
 from nostalgia_desktop.costs import spent_this_month
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui.app_icon import app_icon
+from nostalgia_desktop.gui.checking.flow import CheckFlow
 from nostalgia_desktop.gui.collector import MainThreadCollector
 from nostalgia_desktop.gui.consent import consent_asker
 from nostalgia_desktop.gui.controller import Controller
@@ -160,7 +161,7 @@ def open_window(
     window = MainWindow(review, library_page(records, theme.colours), store)
     model.setParent(window)
     thumbnails.setParent(window)
-    slots = {kind: Slots() for kind in Kind}
+    slots = window_slots()
     runner = PassRunner(records.jobs, pass_builder(records, consent_asker(window), slots), window)
     watch = GeminiWatch(runner, records, slots[Kind.SUBMIT].try_again, window)
     slots[Kind.SUBMIT].on_gate = watch.show_gate
@@ -171,11 +172,24 @@ def open_window(
     heirloom.told.connect(window.status.say)
     window.actions_.heirloom.triggered.connect(heirloom.begin)
     controller.closed.connect(heirloom.close_down)
+    check = CheckFlow(window, records, lambda: runner.under_way)
+    join_check(window, controller, theme, check)
     theme.changed.connect(window.set_colours)
     theme.changed.connect(controller.finalizing.set_colours)
     window.set_colours(theme.colours)
     controller.finalizing.set_colours(theme.colours)
     return window, controller
+
+
+def join_check(window: MainWindow, controller: Controller, theme: Theme, check: CheckFlow) -> None:
+    """The menu checks all clips; the library then marks what was found."""
+    check.told.connect(window.status.say)
+    check.checked.connect(window.library_page.expect_check)
+    check.again_wished.connect(controller.finalizing.make)
+    window.actions_.check.triggered.connect(check.begin)
+    controller.closed.connect(check.close_down)
+    theme.changed.connect(check.set_colours)
+    check.set_colours(theme.colours)
 
 
 def clip_planner(records: services.Records) -> MakePlans:
@@ -188,18 +202,22 @@ def clip_planner(records: services.Records) -> MakePlans:
     return plan
 
 
+def window_slots() -> dict[Kind, Slots]:
+    """What passes of one kind may do at once; clips need not wait for previews.
+
+    Who has a window open sees what a clip waits for, and can do something about it.
+    """
+    room = RoomBook(waits=True)
+    return {kind: Slots(room=room) for kind in Kind}
+
+
 def pass_builder(
     records: services.Records,
     ask_consent: AskConsent,
     slots: Mapping[Kind, Slots] | None = None,
 ) -> Build:
-    """What makes an orchestrator for each pass, with the settings as they are by then.
-
-    Passes of one kind share what may be done at once; clips need not wait for previews.
-    """
-    # Who has a window open sees what a clip waits for, and can do something about it.
-    room = RoomBook(waits=True)
-    slots = slots or {kind: Slots(room=room) for kind in Kind}
+    """What makes an orchestrator for each pass, with the settings as they are by then."""
+    slots = slots or window_slots()
 
     async def build(kind: Kind) -> "Orchestrator":
         chosen = await asyncio.to_thread(settings.read_settings, settings.settings_file())

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nostalgia_desktop.gui.translation import tr
+
+_ROOM = QSize(860, 540)
+"""Where the system has no window of its own for it, Qt's shows sizes and dates in full."""
 Take = Callable[[Sequence[Path]], None]
 
 
@@ -30,6 +34,10 @@ def _open(
 ) -> None:
     dialog = QFileDialog(window, title, str(start) if start else "")
     dialog.setFileMode(mode)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode is QFileDialog.FileMode.Directory)
+    if mode is QFileDialog.FileMode.Directory:
+        dialog.setLabelText(QFileDialog.DialogLabel.FileName, tr("Folder:"))
+    dialog.resize(dialog.sizeHint().expandedTo(_ROOM))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.filesSelected.connect(lambda names: take([Path(name) for name in names]))
     dialog.open()

@@ -28,6 +28,7 @@ from nostalgia_desktop.workflow.room import room_at
 
 _REFRESH_MS = 500
 _DISK_MS = 10_000
+_STOPPED = (JobState.FAILED, JobState.WAITING)
 
 
 class Controller(QObject):
@@ -177,8 +178,7 @@ class Controller(QObject):
         """Go on where each of them was stopped: in the first pass or in the second."""
         jobs = [job for job_id in job_ids if (job := self._model.job(job_id)) is not None]
         self._runner.go_on_with([job.id for job in jobs if job.reached in TO_SUBMIT])
-        stopped = (JobState.FAILED, JobState.WAITING)
-        again = [job.id for job in jobs if job.reached in TO_FINALIZE and job.state in stopped]
+        again = [job.id for job in jobs if job.reached in TO_FINALIZE and job.state in _STOPPED]
         self._runner.finalize(again)
 
     def _finalize(self) -> None:
@@ -225,10 +225,10 @@ class Controller(QObject):
         self._show_activity()
 
     def _on_finished(self, kind: Kind, report: PassReport) -> None:
-        clips = sum(clip.done for job in report.jobs for clip in job.clips)
-        if kind is Kind.FINALIZE and clips:
-            words = self.tr("The clips are in {}")
-            self._window.status.say(words.format(self._records.layout.root))
+        made = [job for job in report.jobs if job.state not in _STOPPED]
+        if kind is Kind.FINALIZE and any(clip.done for job in made for clip in job.clips):
+            words = self.tr("The clips are in {}").format(self._records.layout.root)
+            self._window.status.say(words)
 
     def _pause_or_go_on(self) -> None:
         if self._runner.is_paused:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from nostalgia_desktop.gui.tip import wrapped
+
 _NARROWEST = 40
 
 
@@ -25,7 +27,7 @@ class ElidedLabel(QLabel):
     def set_text(self, text: str) -> None:
         """Show another text."""
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(wrapped([text]))
         self._elide()
 
     def sizeHint(self) -> QSize:

@@ -6,20 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nostalgia_desktop import services
 from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui import choosers
+from nostalgia_desktop.gui.heirloom_progress import HeirloomProgress
 from nostalgia_desktop.gui.translation import tr
 from nostalgia_desktop.media.threads import in_thread
 
 if TYPE_CHECKING:
     from nostalgia_desktop.workflow.heirloom import HeirloomMade, HeirloomNews
-
-_STEPS = 1000
-_LONGEST_NAME = 60
 
 
 class HeirloomFlow(QObject):
@@ -29,7 +27,7 @@ class HeirloomFlow(QObject):
     """
 
     told = Signal(str)
-    _moved = Signal(int, str)  # Thousandths and a file's name, from the thread that works.
+    _moved = Signal(object)  # HeirloomNews, from the thread that works.
 
     def __init__(
         self,
@@ -41,12 +39,12 @@ class HeirloomFlow(QObject):
         self._window, self._records, self._show = window, records, show
         self._task: asyncio.Task[None] | None = None
         self._is_closed = False
-        self.dialog: QProgressDialog | None = None
+        self.dialog: HeirloomProgress | None = None
         self._moved.connect(self._on_moved)
 
     def begin(self) -> None:
         """Let the person choose where, and make it there; one under way comes to the front."""
-        if self.dialog is not None:
+        if self._task is not None and self.dialog is not None:
             self.dialog.raise_()
             return
         choosers.choose_folder(
@@ -59,8 +57,9 @@ class HeirloomFlow(QObject):
     def make(self, place: Path) -> None:
         """Make it as a new folder in `place`, or go on with the one that was begun there."""
         if self._task is None:
-            self.dialog = self._open_dialog()
             title = self.tr("Home videos")
+            self._drop()
+            self.dialog = self._open_dialog(place / title)
             self._task = asyncio.get_running_loop().create_task(self._make(place / title, title))
             self._task.add_done_callback(self._on_done)
 
@@ -70,15 +69,11 @@ class HeirloomFlow(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _open_dialog(self) -> QProgressDialog:
-        looking, stop = self.tr("Looking at the clips …"), self.tr("Stop")
-        dialog = QProgressDialog(looking, stop, 0, _STEPS, self._window)
-        dialog.setWindowTitle(self.tr("Heirloom folder"))
-        dialog.setMinimumWidth(420)
-        dialog.setMinimumDuration(0)
-        dialog.setAutoReset(False)
-        dialog.canceled.connect(self._stop)
-        dialog.setValue(0)
+    def _open_dialog(self, out: Path) -> HeirloomProgress:
+        dialog = HeirloomProgress(out, self._window)
+        dialog.stop_wished.connect(self._stop)
+        dialog.finished.connect(self._on_closed)
+        dialog.show()
         return dialog
 
     def _stop(self) -> None:
@@ -99,25 +94,37 @@ class HeirloomFlow(QObject):
         if self._is_closed:
             return
         self._task = None
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-            self.dialog = None
+        if self.dialog is not None and not self.dialog.is_over:
+            self._drop()
         if task.cancelled():
             self.told.emit(self.tr("Stopped; choose the same folder to go on with it"))
 
     def _tell_end(self, made: "HeirloomMade", out: Path) -> None:
-        words = tr("%Ln clip(s) (is|are) in {}", "", made.clips).format(out)
-        self.told.emit("; ".join((words, *made.problems, *made.notes)))
-        self._show(made.page)
+        """Open the page; where there is something to know, that is to be read first."""
+        words = tr("%Ln clip(s) (is|are) in {}", "", made.clips)
+        self.told.emit(words.format(out))
+        notes = (*made.problems, *made.notes)
+        if notes and self.dialog is not None:
+            self.dialog.page_wished.connect(lambda: self._show(made.page))
+            self.dialog.end(words.format(out.name), notes, is_whole=not made.problems)
+        else:
+            self._show(made.page)
 
     def _tell(self, news: "HeirloomNews") -> None:
-        self._moved.emit(_STEPS * news.done // max(news.total, 1), news.name[:_LONGEST_NAME])
+        self._moved.emit(news)
 
-    def _on_moved(self, done: int, name: str) -> None:
+    def _on_moved(self, news: "HeirloomNews") -> None:
         if self.dialog is not None and not self._is_closed:
-            self.dialog.setLabelText(name or self.tr("Writing the page …"))
-            # At the very end Qt would close it, while the page is still to be written.
-            self.dialog.setValue(min(done, _STEPS - 1))
+            self.dialog.take(news.done, news.total, news.name)
+
+    def _on_closed(self) -> None:
+        if self.dialog is not None and self.dialog.is_over:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
 
 
 def _work(

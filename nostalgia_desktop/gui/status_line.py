@@ -8,6 +8,7 @@ from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.elided import ElidedLabel
 from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import icon
+from nostalgia_desktop.gui.jobs.words import sentence
 from nostalgia_desktop.gui.spinner import Spinner
 
 _STEPS = 1000
@@ -74,7 +75,7 @@ class StatusLine(QWidget):
 
     def say(self, text: str) -> None:
         """Tell something; it stays until it is dismissed. Nothing takes away what was said."""
-        self._news.set_text(text)
+        self._news.set_text(sentence(text))
         self._news.setVisible(bool(text))
         self._dismiss.setVisible(bool(text))
         self._show_text()

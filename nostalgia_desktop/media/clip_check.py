@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nostalgia_desktop.domain.clip_check import ClipCheck, EndPicture
-from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.media import Progress, ShouldStop
 from nostalgia_desktop.media.clip_ends import (
     compare_pictures,
     compare_sound,
@@ -24,15 +24,18 @@ def check_clip(
     planned: Planned,
     original: Original | None,
     should_stop: ShouldStop = lambda: False,
+    on_progress: Progress = lambda _done: None,
 ) -> ClipCheck:
     """Decode a clip and compare it; without an `original`, with the plan alone. In a thread.
+
+    `on_progress` is called in that thread.
 
     Raises:
         MediaError: it cannot be opened.
         SourceError: the original is gone.
         Cancelled: `should_stop` said so.
     """
-    reading = read_clip(path, should_stop)
+    reading = read_clip(path, should_stop, on_progress)
     faults = tuple(faults_of(reading, planned))
     first = last = EndVerdict(EndPicture.NOT_COMPARED)
     start, end, gaps = Shift(), Shift(), Gaps()

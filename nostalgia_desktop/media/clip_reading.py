@@ -11,7 +11,7 @@ import av.container
 import av.error
 
 from nostalgia_desktop.domain.errors import Cancelled, MediaError
-from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.media import Progress, ShouldStop
 from nostalgia_desktop.media.clip_watches import PictureWatch, SoundWatch
 from nostalgia_desktop.media.mpeg_headers import CODEC
 from nostalgia_desktop.media.piece_reader import film_stream
@@ -23,6 +23,7 @@ _STRICT = {"err_detect": "crccheck+bitstream+buffer+explode"}
 _STRICT_MPEG_2 = {"err_detect": "crccheck+buffer+explode"}
 # A fifth less work. It only smooths the edges of blocks, and all but the last pictures count alone.
 _ROUGH = _STRICT | {"skip_loop_filter": "all"}
+_STEPS = 100
 
 
 def strict_options(codec: str) -> dict[str, str]:
@@ -47,10 +48,14 @@ class ClipReading:
         self.first_error = self.first_error or str(error)
 
 
-def read_clip(path: Path, should_stop: ShouldStop = lambda: False) -> ClipReading:
+def read_clip(
+    path: Path,
+    should_stop: ShouldStop = lambda: False,
+    on_progress: Progress = lambda _done: None,
+) -> ClipReading:
     """Decode all pictures and all sound of a clip.
 
-    What cannot be decoded is counted, and the rest goes on.
+    What cannot be decoded is counted, and the rest goes on. `on_progress` is called where this is.
 
     Raises:
         MediaError: it is no film at all.
@@ -59,14 +64,17 @@ def read_clip(path: Path, should_stop: ShouldStop = lambda: False) -> ClipReadin
     reading = ClipReading()
     try:
         with av.open(str(path)) as opened:
-            _read(opened, reading, should_stop)
+            _read(opened, reading, should_stop, on_progress)
     except (OSError, av.error.FFmpegError) as error:
         raise MediaError(f"{path.name} cannot be opened as a film: {error}") from error
     return reading
 
 
 def _read(
-    opened: av.container.InputContainer, reading: ClipReading, should_stop: ShouldStop
+    opened: av.container.InputContainer,
+    reading: ClipReading,
+    should_stop: ShouldStop,
+    on_progress: Progress,
 ) -> None:
     video, sounds = film_stream(opened), opened.streams.audio
     reading.sound_tracks = len(sounds)
@@ -75,12 +83,30 @@ def _read(
         decoders[video.index] = _Pictures(video, reading)
     for number, sound in enumerate(sounds):
         decoders[sound.index] = _Sound(sound, reading, is_watched=number == 0)
+    steps = _Steps(opened.duration, on_progress)
     for packet in _packets(opened, reading, list(decoders)):
         if should_stop():
             raise Cancelled
         decoders[packet.stream.index].take(packet)
+        steps.come_to(packet)
     for decoder in decoders.values():
         decoder.end()
+
+
+class _Steps:
+    """Tells how far the reading has come, in steps that can be seen."""
+
+    def __init__(self, length_us: int | None, on_progress: Progress) -> None:
+        self._length_us, self._on_progress, self._told = length_us or 0, on_progress, 0
+
+    def come_to(self, packet: "av.Packet[Any]") -> None:
+        """The next packet was decoded."""
+        if packet.dts is None or not self._length_us:
+            return
+        step = int(packet.dts * packet.time_base * 1_000_000 * _STEPS) // self._length_us
+        if self._told < step <= _STEPS:
+            self._told = step
+            self._on_progress(step / _STEPS)
 
 
 def _packets(

@@ -14,6 +14,7 @@ from nostalgia_desktop.domain.clock import TICKS_PER_S, ByteRange, Piece
 from nostalgia_desktop.domain.disc import Container
 from nostalgia_desktop.domain.media import Picture
 from nostalgia_desktop.media.piece_reader import INDEXED_FORMATS, ticks_per_frame
+from nostalgia_desktop.media.steady_sound import in_step
 
 _MAX_SLACK = 900  # Ticks; timestamps of the same frame never differ by as much as this.
 SOUND_FORMAT = "nut"
@@ -222,8 +223,7 @@ def _audio(
     audio: FilterableStream, piece: Piece, rate: Fraction, sound: SoundFormat
 ) -> FilterableStream:
     length = in_seconds(piece.frames / rate)
-    layout = {"ochl": sound.layout} if sound.layout else {}
-    audio = audio.filter("aresample", sound.hz, **({"async": 1, "first_pts": 0} | layout))
+    audio = in_step(audio, sound.hz, sound.layout)
     # Where no sound was found at all the padding has no timestamps, and `concat` would put in
     # silence for hours.
     audio = audio.filter("apad", whole_dur=length).filter("asetpts", "N/SR/TB")

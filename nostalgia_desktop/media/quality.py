@@ -42,7 +42,7 @@ class Quality:
     preset: str = "faster"
     crf: int = 20
     audio_kbit: int = 160
-    recipe: int = 2
+    recipe: int = 3
     encoder: Encoder = Encoder.X264
     repairs_sound: bool = False
     evens_loudness: bool = False

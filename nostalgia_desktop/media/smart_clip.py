@@ -1,6 +1,5 @@
 """Makes an archive clip of the original MPEG-2 itself, with the sound as in any other clip."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -27,7 +26,7 @@ from nostalgia_desktop.media.smart_film import FilmWriter, NotCopied, Shape
 from nostalgia_desktop.media.smart_proof import prove
 from nostalgia_desktop.media.sound_mending import Mend
 from nostalgia_desktop.media.sound_track import Sound
-from nostalgia_desktop.media.threads import in_thread
+from nostalgia_desktop.media.threads import in_thread, told_from_thread
 
 _STREAMS = (Container.PROGRAM_STREAM, Container.TRANSPORT_STREAM, Container.ELEMENTARY)
 # With fewer that are the original's own, FFV1 keeps more of it.
@@ -64,7 +63,7 @@ async def make_smart_clip(
         NotCopied: that cannot be done with this original; says why.
         ArchiveError: the drive is full.
     """
-    tell = _told_from_threads(on_progress)
+    tell = told_from_thread(on_progress)
     with part_file(part.with_name(f"{part.stem} film")) as path:
         film = await in_thread(lambda stop: _copied(clip, path, tell, stop))
         order = _order(clip, path, part, film.copied)
@@ -138,15 +137,6 @@ def _order(clip: SmartClip, film: Path, part: Path, copied: int) -> Order:
 
     inputs = unseen if sound.is_there else unseen[:1]
     return Order(build, join, part, clip.what, clip.frames, inputs, clip.rate)
-
-
-def _told_from_threads(on_progress: Progress) -> Progress:
-    loop = asyncio.get_running_loop()
-
-    def tell(done: float) -> None:
-        loop.call_soon_threadsafe(on_progress, done)
-
-    return tell
 
 
 def _share(tell: Progress, start: float, length: float) -> Progress:

@@ -11,7 +11,7 @@ MARGIN = HZ * 3 // 10
 TOLERANCE_MS = 20.0
 """Where a mouth and its word still belong together, and above what a container's clock rounds."""
 FAULT_MS = 50.0
-"""A recorder that lost a frame of sound, 32 ms, is off by that; by more a clip is badly made."""
+"""Gaps below 20 ms stay, and LPCM is read up to 10.5 ms late; by more a clip is badly made."""
 
 _TOLERANCE = round(TOLERANCE_MS * HZ / 1000)
 _SHORTEST = HZ // 4

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nostalgia_desktop.domain.errors import Cancelled
-from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.media import Progress, ShouldStop
 
 _T = TypeVar("_T")
 
@@ -28,6 +28,16 @@ async def in_thread(work: Callable[[ShouldStop], _T]) -> _T:
         with contextlib.suppress(Cancelled):
             await task
         raise
+
+
+def told_from_thread(on_progress: Progress) -> Progress:
+    """The same news for work in a thread: they are told on the event loop that runs now."""
+    loop = asyncio.get_running_loop()
+
+    def tell(done: float) -> None:
+        loop.call_soon_threadsafe(on_progress, done)
+
+    return tell
 
 
 def stopper(should_stop: ShouldStop) -> Callable[[Path], None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nostalgia_desktop.store.answer_repository import AnswerRepository
+    from nostalgia_desktop.store.archive_facts import ArchiveFacts
     from nostalgia_desktop.store.database import Database
     from nostalgia_desktop.store.film_repository import FilmRepository
     from nostalgia_desktop.store.job_repository import JobRepository
@@ -60,6 +61,13 @@ class ArchiveStore:
         from nostalgia_desktop.store.ledger_repository import LedgerRepository
 
         return LedgerRepository(self._database)
+
+    @cached_property
+    def facts(self) -> "ArchiveFacts":
+        """What is known of the archive as a whole."""
+        from nostalgia_desktop.store.archive_facts import ArchiveFacts
+
+        return ArchiveFacts(self._database)
 
     @cached_property
     def mark(self) -> str:

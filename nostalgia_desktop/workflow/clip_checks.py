@@ -12,7 +12,7 @@ from nostalgia_desktop.domain.clock import Piece, TitleClock
 from nostalgia_desktop.domain.damage import Damage, DamageKind
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.job import Job
-from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.media import Progress, ShouldStop
 from nostalgia_desktop.domain.survey import Survey
 from nostalgia_desktop.domain.time import frame_to_ms
 from nostalgia_desktop.media.assembly import Made
@@ -36,9 +36,13 @@ class ClipChecks:
         self._layout, self._job, self._title, self._clock = layout, job, title, clock
 
     def check(
-        self, path: Path, planned: Planned, should_stop: ShouldStop = lambda: False
+        self,
+        path: Path,
+        planned: Planned,
+        should_stop: ShouldStop = lambda: False,
+        on_progress: Progress = lambda _done: None,
     ) -> ClipCheck:
-        """Decode a clip and compare it. In a thread.
+        """Decode a clip and compare it. In a thread, in which `on_progress` is called.
 
         Raises:
             MediaError: it cannot be opened.
@@ -46,7 +50,8 @@ class ClipChecks:
             Cancelled: `should_stop` said so.
         """
         original = Original(self._pieces, self._clock.frames, self._survey)
-        return check_clip(path, planned, original if self._title else None, should_stop)
+        found = original if self._title else None
+        return check_clip(path, planned, found, should_stop, on_progress)
 
     def damage_in(self, start: int, end: int) -> tuple[Damage, ...]:
         """The damage of frames [start, end) by which film was lost."""

@@ -95,6 +95,12 @@ class ClipNames:
         self._remove_if_empty(PurePosixPath(path).parents)
         return moved
 
+    def set_sidecar_aside(self, path: str) -> None:
+        """Move away the JSON beside a clip, if there is one: a Finalize then writes it anew."""
+        sidecar = sidecar_path(self._layout.root / path)
+        if sidecar.is_file():
+            self._move_aside(sidecar)
+
     def _move_aside(self, old: Path) -> Path:
         self._layout.make_folders()
         self._layout.replaced.mkdir(exist_ok=True)

@@ -99,6 +99,10 @@ class _NamesToBe(ClipNames):
         except OSError:
             return False
 
+    def is_there(self, path: str) -> bool:
+        """Whether there is a file of this name, whoever wrote it."""
+        return (self._layout.root / path).is_file()
+
     def _put(self, clip: Clip, stem: str, ending: str) -> Clip:
         return clip if clip.path else replace(clip, path=self._free(stem, ending))
 
@@ -131,7 +135,7 @@ def _clips(
 
 
 def _planned(
-    names: ClipNames,
+    names: _NamesToBe,
     job: Job,
     take: Take,
     clip: Clip,
@@ -151,7 +155,7 @@ def _planned(
         clip.size if is_done else math.ceil(rate * length / 1000),
         is_approved,
         is_done,
-        replaces=not is_done and known is not None and known.done,
+        replaces=not is_done and known is not None and known.done and names.is_there(known.path),
         only_tags=not is_done and way_of(names, take, clip) is not Way.FILM,
     )
 

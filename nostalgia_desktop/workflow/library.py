@@ -4,8 +4,9 @@ import json
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
@@ -19,9 +20,11 @@ from nostalgia_desktop.domain.time import parse_ms
 from nostalgia_desktop.workflow.clip_names import ENDINGS
 from nostalgia_desktop.workflow.clip_sidecars import sidecar_path
 from nostalgia_desktop.workflow.job_manager import JobManager
+from nostalgia_desktop.workflow.verify_report import Cause
 
 _UNDATED = "\uffff"
 _LARGEST_SIDECAR = 10_000_000
+_NONE: Mapping[str, Cause] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class LibraryClip:
     """A finished clip: `path` is its file, `sha256` that of its content when it was made.
 
     `date` is as precise as it is known, or empty. `is_gone` says that the file is not there any
-    more. `haystack` is all that is searched, folded.
+    more, `damage` why it is not whole, as the last check found. `findings` are what was told of it
+    when it was made, in sentences. `haystack` is all that is searched, folded.
     """
 
     path: Path
@@ -42,6 +46,8 @@ class LibraryClip:
     disc: str = ""
     length_ms: int = 0
     is_gone: bool = False
+    damage: Cause | None = None
+    findings: tuple[str, ...] = ()
     haystack: str = field(default="", compare=False)
 
     @property
@@ -51,11 +57,15 @@ class LibraryClip:
 
 
 def read_library(
-    jobs: JobManager, layout: ArchiveLayout, should_stop: ShouldStop = lambda: False
+    jobs: JobManager,
+    layout: ArchiveLayout,
+    should_stop: ShouldStop = lambda: False,
+    damaged: Mapping[str, Cause] = _NONE,
 ) -> tuple[LibraryClip, ...]:
     """All clips by date, undated ones last; run it in a thread.
 
-    Clips whose title was removed from the list are told by their sidecars.
+    Clips whose title was removed from the list are told by their sidecars. `damaged` are the paths
+    of those that are known not to be whole.
 
     Raises:
         StoreError: the database cannot be read.
@@ -68,7 +78,9 @@ def read_library(
         path for path in sorted(files) if path.endswith(ENDINGS) and layout.root / path not in paths
     )
     found = [*known, *_strays(layout.root, strays, files, should_stop)]
-    return tuple(sorted(found, key=_by_date))
+    causes = {layout.root / path: cause for path, cause in damaged.items()}
+    marked = (replace(each, damage=causes.get(each.path)) for each in found)
+    return tuple(sorted(marked, key=_by_date))
 
 
 def matching(clips: Iterable[LibraryClip], text: str) -> list[LibraryClip]:
@@ -124,7 +136,8 @@ def _known(jobs: Sequence[Job], root: Path, files: frozenset[str]) -> Iterator[L
             if clip.done:
                 path, is_gone = root / clip.path, clip.path not in files
                 scene = scenes.get(clip.scene_uid)
-                yield _of_scene(path, scene, job.disc, clip.sha256, is_gone=is_gone)
+                made = _of_scene(path, scene, job.disc, clip.sha256, is_gone=is_gone)
+                yield replace(made, findings=clip.findings)
 
 
 def _of_scene(
@@ -184,6 +197,7 @@ def _of_body(path: Path, body: Mapping[str, Any]) -> LibraryClip:
         description=text("description"),
         people=tuple(map(str, body.get("people") or ())),
         disc=str(body["source"]["disc"]),
+        findings=tuple(map(str, (body.get("check") or {}).get("findings") or ())),
         length_ms=max(parse_ms(text("end")) - parse_ms(text("start")), 0),
     )
 

@@ -1,26 +1,32 @@
 """Checks finished clips again, at any time: are they what they were when they were made?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.disc.locate import check_unchanged, locate
 from nostalgia_desktop.domain.clip import Clip
 from nostalgia_desktop.domain.disc import Title
-from nostalgia_desktop.domain.errors import ArchiveError, SourceError
+from nostalgia_desktop.domain.errors import ArchiveError, SourceError, UsageError
 from nostalgia_desktop.domain.job import Job
-from nostalgia_desktop.domain.media import ShouldStop
-from nostalgia_desktop.media.threads import in_thread
+from nostalgia_desktop.domain.media import Progress, ShouldStop
+from nostalgia_desktop.media.threads import in_thread, told_from_thread
 from nostalgia_desktop.workflow.clip_checks import ClipChecks
 from nostalgia_desktop.workflow.clip_verdict import Bench, Claim, look_at
 from nostalgia_desktop.workflow.coverage import title_coverage
 from nostalgia_desktop.workflow.job_manager import JobManager
 from nostalgia_desktop.workflow.strays import Strays
-from nostalgia_desktop.workflow.verify_report import CheckedClip, CheckedTitle, VerifyReport
+from nostalgia_desktop.workflow.verify_report import (
+    CheckedClip,
+    CheckedTitle,
+    ClipState,
+    VerifyNews,
+    VerifyReport,
+)
 
-Tell = Callable[[int, int, str], None]
-"""Told how many clips are done, of how many, and which is next; on the event loop's thread."""
+Tell = Callable[[VerifyNews], None]
+"""Told how far it is; on the event loop's thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,29 @@ async def verify(
     """
     verifier = _Verifier(jobs, layout, wish)
     wanted = await in_thread(verifier.wanted)
-    total, clips, titles = verifier.count(wanted), list[CheckedClip](), list[CheckedTitle]()
+    clips, titles = list[CheckedClip](), list[CheckedTitle]()
+    total, total_bytes = verifier.count(wanted)
+    done = done_bytes = 0
+    found: CheckedClip | None = None
+    title: CheckedTitle | None = None
     for job in (*wanted, None):
         turn = await in_thread(partial(verifier.turn, job))
         for claim in turn.claims:
-            tell(len(clips), total, claim.path)
-            clips.append(await in_thread(partial(look_at, claim, turn.bench)))
+            news = VerifyNews(done, total, claim.path, done_bytes, total_bytes, found, title)
+            tell(news)
+            tell_part = told_from_thread(partial(_tell_part, tell, news, claim.size))
+            look = partial(verifier.look, claim, turn.bench, tell_part)
+            found, title = await in_thread(look), turn.title
+            clips += [found] if found else []
+            done, done_bytes = done + 1, done_bytes + claim.size
         titles += [turn.title] if turn.title else []
+    tell(VerifyNews(total, total, "", total_bytes, total_bytes, found, title))
     return VerifyReport(tuple(clips), tuple(titles))
+
+
+def _tell_part(tell: Tell, news: VerifyNews, size: int, part: float) -> None:
+    """Tell that so much of the clip under way, 0 to 1, was looked at."""
+    tell(replace(news, done_bytes=news.done_bytes + round(size * part)))
 
 
 class _Verifier:
@@ -85,12 +106,14 @@ class _Verifier:
         self._loose = [] if ids else self._strays.with_sidecars()
         return [job for job in jobs if job.duration_ms is not None]
 
-    def count(self, jobs: Sequence[Job]) -> int:
-        """How many clips there are to look at."""
-        return sum(clip.done for job in jobs for clip in job.clips) + len(self._loose)
+    def count(self, jobs: Sequence[Job]) -> tuple[int, int]:
+        """How many clips there are to look at, and how many bytes they had."""
+        sizes = [clip.size for job in jobs for clip in job.clips if clip.done]
+        sizes += [each.clip.size for _path, each in self._loose]
+        return len(sizes), sum(sizes)
 
     def turn(self, job: Job | None, should_stop: ShouldStop) -> _Turn:
-        """The clips of a job, or of none."""
+        """The clips of a job as they are by now, or those of none."""
         root, is_quick = self._layout.root, self._wish.is_quick
         if job is None:
             claims = [
@@ -98,6 +121,10 @@ class _Verifier:
                 for path, each in self._loose
             ]
             return _Turn(claims, Bench(root, self._strays, is_quick=is_quick))
+        try:
+            job = self._jobs.job(job.id)
+        except UsageError:  # It was taken off the list meanwhile.
+            return _Turn((), Bench(root, self._strays))
         clock = self._jobs.clock(job.id)
         title, why = (None, "") if is_quick else self._original(job, should_stop)
         bench = Bench(
@@ -110,6 +137,30 @@ class _Verifier:
         )
         told = CheckedTitle(job.id, job.name, clock.rate, title_coverage(job, clock), why)
         return _Turn([_claim(clip) for clip in job.clips if clip.done], bench, told)
+
+    def look(
+        self, claim: Claim, bench: Bench, on_progress: Progress, should_stop: ShouldStop
+    ) -> CheckedClip | None:
+        """How a clip is; None where it is being made anew, or nobody wants it any more.
+
+        Clips may be made at the same time: what is not whole is looked up once more.
+        """
+        found = look_at(claim, bench, should_stop, on_progress)
+        if found.state is ClipState.WHOLE and not found.sidecar:
+            return found
+        now = self._claim_now(claim)
+        if now is None or now == claim:
+            return found if now else None
+        return look_at(now, bench, should_stop)
+
+    def _claim_now(self, claim: Claim) -> Claim | None:
+        if claim.job_id is None:
+            return claim
+        try:
+            clips = self._jobs.job(claim.job_id).clips
+        except UsageError:
+            return None
+        return next((_claim(clip) for clip in clips if clip.done and clip.path == claim.path), None)
 
     def _original(self, job: Job, should_stop: ShouldStop) -> tuple[Title | None, str]:
         """The title as it lies here, or why it cannot be read."""

@@ -18,6 +18,17 @@ class ClipState(StrEnum):
     MISSING = "missing"
 
 
+class Cause(StrEnum):
+    """Why a clip is not whole, as far as one can tell."""
+
+    SPOILED = "nothing wrote to it, so a drive or a copy did"
+    WRITTEN = "something wrote to it"
+    UNSURE = "it is not known when"
+    BROKEN = "cut short, or changed so that it does not play"
+    UNREADABLE = "its drive cannot read it"
+    FAULTY = "as it was written, but not what it should be"
+
+
 _ALARMING = frozenset({ClipState.DAMAGED, ClipState.MISSING})
 
 
@@ -27,7 +38,7 @@ class CheckedClip:
 
     `told` says in sentences what is wrong, or was done to it; `findings` what is known of it since
     it was made. `check` is None where it was not decoded. `is_compared` says whether that was held
-    against the original.
+    against the original. `cause` is why it is damaged, `renamed_to` what it is called now.
     """
 
     job_id: int | None
@@ -38,6 +49,8 @@ class CheckedClip:
     findings: tuple[str, ...] = ()
     check: ClipCheck | None = None
     is_compared: bool = False
+    cause: Cause | None = None
+    renamed_to: str = ""
 
     @property
     def is_alarming(self) -> bool:
@@ -54,6 +67,23 @@ class CheckedTitle:
     rate: Fraction
     coverage: Coverage
     without_original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyNews:
+    """How far it is: clips and bytes that are done, of how many, and the clip that is next.
+
+    `name` is empty at the end. `found` is how the clip before was, if there was one; `title` is
+    that one's, None where it is in no list.
+    """
+
+    done: int
+    total: int
+    name: str
+    done_bytes: int = 0
+    total_bytes: int = 0
+    found: CheckedClip | None = None
+    title: CheckedTitle | None = None
 
 
 @dataclass(frozen=True, slots=True)

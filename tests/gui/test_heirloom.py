@@ -53,7 +53,7 @@ def test_one_that_is_stopped_says_so_and_goes_on_later(run, finished: Path, tmp_
             said: list[str] = []
             flow.told.connect(said.append)
             flow.make(tmp_path)
-            flow.dialog.canceled.emit()
+            flow.dialog.stop.click()
             await opened.until(lambda: said)
             flow.make(tmp_path)
             await opened.until(lambda: len(said) > 1)
@@ -81,3 +81,24 @@ def test_what_is_in_the_way_is_told(run, finished: Path, tmp_path: Path, shown):
 
     assert "not empty" in run(make())
     assert shown == []
+
+
+def test_what_is_to_know_of_it_stays_to_be_read(run, finished: Path, tmp_path: Path, shown):
+    (finished / "1994 - Arrival.mp4").unlink()
+
+    async def make() -> None:
+        async with opened_window(finished) as opened:
+            flow = opened.window.findChild(HeirloomFlow)
+            flow._show = shown.append
+            flow.make(tmp_path)
+            dialog = flow.dialog
+            await opened.until(lambda: dialog.is_over)
+            assert dialog.heading.text() == "2 clips are in Home videos"
+            assert "1994 - Arrival.mp4" in dialog.notes.text()
+            assert shown == []
+            dialog.page.click()
+            assert shown == [tmp_path / "Home videos" / "index.html"]
+            dialog.leave.click()
+            assert flow.dialog is None
+
+    run(make())

@@ -13,7 +13,9 @@ from nostalgia_desktop.gui.keys_sheet import KeysSheet
 from nostalgia_desktop.gui.library.model import CLIP
 from nostalgia_desktop.gui.settings.flow import SettingsFlow
 from nostalgia_desktop.gui.theme import Theme
+from nostalgia_desktop.media import part_file
 from nostalgia_desktop.settings import read_settings
+from nostalgia_desktop.workflow import room
 from tests.gui.opened import opened_window
 from tests.helpers import clip_names, prepared
 from tests.media.conftest import run
@@ -68,6 +70,34 @@ def test_clips_that_are_cancelled_are_not_made_and_can_be_retried(run, tmp_path,
             assert len(clip_names(archive)) == 2
             progress.leave.click()
             assert opened.controller.finalizing.progresses == []
+
+    run(work())
+
+
+def test_a_clip_without_room_says_so_and_goes_on_once_there_is_some(
+    run, tmp_path, prepared, monkeypatch
+):
+    archive = shutil.copytree(prepared.submitted, tmp_path / "archive")
+    monkeypatch.setattr(room, "_LOOK_AGAIN_S", 0.1)
+
+    async def work():
+        async with opened_window(archive) as opened:
+            opened.window.actions_.finalize.trigger()
+            await opened.until(lambda: opened.controller.finalizing.sheet)
+            with monkeypatch.context() as full:
+                for each in (room, part_file):
+                    full.setattr(each, "free_bytes", lambda _folder: 1_000_000)
+                opened.controller.finalizing.sheet.start.click()
+                [progress] = opened.controller.finalizing.progresses
+                rows = progress.run.model
+                await opened.until(lambda: any(row.failure for row in rows.rows))
+                told = [row.detail for row in rows.rows if row.failure]
+                assert all(text.startswith("Waits for room: ") for text in told)
+                assert not progress.run.is_over
+                assert "for you" in progress._summary.text()
+            await opened.until(lambda: progress.run.is_over)
+            assert len(progress.run.done) == 2
+            assert len(clip_names(archive)) == 2
 
     run(work())
 

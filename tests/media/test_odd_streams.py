@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nostalgia_desktop.disc.pes import read_pts
 from nostalgia_desktop.media.quality import Quality
 from tests.authoring import library
 from tests.authoring.barcode import field_numbers
@@ -17,6 +16,7 @@ from tests.authoring.dvd import find_dvdauthor
 from tests.authoring.media import run_ffmpeg
 from tests.authoring.programs import Program, encode
 from tests.authoring.sound import click_times
+from tests.authoring.timestamps import SOUND_AND_PICTURE, restamped
 from tests.disc.titles import copy_of
 from tests.media.conftest import Film, film_in
 
@@ -24,37 +24,9 @@ WRAP = 1 << 33
 _SECTOR = 2048
 
 
-def _written(pts: int, mark: int) -> bytes:
-    """A timestamp as a PES header has it; `mark` are the four bits before it."""
-    return bytes(
-        (
-            mark << 4 | (pts >> 30 & 7) << 1 | 1,
-            pts >> 22 & 255,
-            (pts >> 15 & 127) << 1 | 1,
-            pts >> 7 & 255,
-            (pts & 127) << 1 | 1,
-        )
-    )
-
-
 def _shifted(data: bytes, ticks: int) -> bytes:
     """A program stream whose timestamps are all later, around the end of their range."""
-    shifted = bytearray(data)
-    for at in range(0, len(data) - _SECTOR + 1, _SECTOR):
-        start = data.find(b"\x00\x00\x01", at + 14)
-        while at <= start < at + 64 and data[start + 3] in (0xBB, 0xBE, 0xBF):
-            start = data.find(
-                b"\x00\x00\x01", start + 6 + int.from_bytes(data[start + 4 : start + 6])
-            )
-        flags = data[start + 7] if start >= 0 and start < at + _SECTOR else 0
-        if not (start >= 0 and data[start + 3] in (0xBD, 0xE0) and flags & 0x80):
-            continue
-        for field in range(1 + (flags >> 6 & 1)):
-            place = start + 9 + 5 * field
-            old = read_pts(b"\x00\x00\x01\xe0\x00\x00\x80\x80\x05" + data[place : place + 5])
-            assert old is not None
-            shifted[place : place + 5] = _written((old + ticks) % WRAP, data[place] >> 4)
-    return bytes(shifted)
+    return restamped(data, lambda old: (old + ticks) % WRAP, SOUND_AND_PICTURE)
 
 
 @pytest.fixture(scope="module")

@@ -195,7 +195,7 @@ def test_hardware_that_fails_at_a_clip_is_done_without(finalize, layout, monkeyp
 
 
 def test_keys_of_clips_from_before_stay_what_they_were():
-    facts = {"preset": "faster", "crf": 20, "audio_kbit": 160, "recipe": 2}
+    facts = {"preset": "faster", "crf": 20, "audio_kbit": 160, "recipe": 3}
     assert KEEP.facts() == facts
     assert ARCHIVE.facts() == facts | {"encoder": "ffv1"}
 

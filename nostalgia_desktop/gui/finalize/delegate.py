@@ -29,6 +29,7 @@ _ICONS = {
     ClipState.DONE: ("circle-check", "good"),
     ClipState.FAILED: ("circle-alert", "bad"),
 }
+_WAITS = ("hard-drive", "warning")
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -85,7 +86,7 @@ class ClipDelegate(QStyledItemDelegate):
         if row.state is ClipState.MAKING:
             pictures.paint_spinner(painter, box.center(), self.turned, self.colours.accent, 7)
             return
-        name, tone = _ICONS[row.state]
+        name, tone = _WAITS if row.waits_for_you else _ICONS[row.state]
         pictures.paint_icon(painter, box, name, getattr(self.colours, tone), 18)
 
     def _paint_tag(self, painter: QPainter, box: QRectF, row: ClipRow) -> float:
@@ -108,9 +109,15 @@ class ClipDelegate(QStyledItemDelegate):
         name = _elided(self._name_font, row.clip.name, upper.width() - tag_width)
         painter.drawText(upper, _LEFT, name)
         painter.setFont(self._font)
-        painter.setPen(QColor(colours.bad if row.failure else colours.faint))
+        painter.setPen(QColor(self._ink_of(row)))
         lower = QRectF(box.left(), upper.bottom(), box.width(), 18)
         painter.drawText(lower, _LEFT, _elided(self._font, row.detail, lower.width()))
+
+    def _ink_of(self, row: ClipRow) -> str:
+        """The second line's colour: who waits for a person has not failed."""
+        if not row.failure:
+            return self.colours.faint
+        return self.colours.warning if row.waits_for_you else self.colours.bad
 
     def _upper(self, box: QRectF, row: ClipRow) -> QRectF:
         """Where the name goes; a bar below moves both lines up."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,10 @@ class FinalizeFlow(QObject):
         elif self.sheet is None and not self._tasks:
             self._start(self._open_sheet(free))
 
+    def make(self, wish: FinalizeWish) -> None:
+        """Make these clips, which were agreed to elsewhere, and show how far they are."""
+        self._start(self._make(wish))
+
     def show_progress(self) -> None:
         """Bring to the front how far the clips are."""
         for progress in self.progresses:
@@ -107,6 +112,15 @@ class FinalizeFlow(QObject):
         self._runner.finalize(wish.job_ids, wish.scenes)
         if plan.to_make:
             self._follow(plan)
+
+    async def _make(self, wish: FinalizeWish) -> None:
+        try:
+            plans = await in_thread(lambda stop: self._make_plans(wish.job_ids, stop))
+        except NostalgiaError as error:
+            self.told.emit(str(error))
+            return
+        chosen = (clip for clip in plans.every.to_make if clip.scene_uid in wish.scenes)
+        self._on_wish(replace(plans.every, clips=tuple(chosen)), wish)
 
     # Progress
 

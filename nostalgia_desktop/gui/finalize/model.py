@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from nostalgia_desktop.domain.clip import ClipNews
 from nostalgia_desktop.gui.finalize.rows import ClipRow
 from nostalgia_desktop.gui.jobs.words import one_line
+from nostalgia_desktop.gui.tip import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = int(Qt.ItemDataRole.UserRole)
@@ -35,7 +36,7 @@ class ClipsModel(QAbstractListModel):
             return row.clip.name
         if role == Qt.ItemDataRole.ToolTipRole:
             told = [one_line(text) for text in filter(None, (row.failure, *row.findings))]
-            return "\n".join([row.clip.name, *(told or [row.detail])])
+            return wrapped([row.clip.name, *(told or [row.detail])])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (row.clip.name, row.detail, row.tag)))
         return row if role == ROW else None

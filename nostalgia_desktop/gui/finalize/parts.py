@@ -13,7 +13,7 @@ from nostalgia_desktop.gui.finalize.rows import ClipState
 from nostalgia_desktop.gui.jobs import pictures
 from nostalgia_desktop.gui.shades import mix
 
-_LEAST_ROWS, _MOST_ROWS = 3, 7
+_LEAST_ROWS, _MOST_ROWS = 1, 7
 _FRAME_MS, _TURNS_A_SECOND = 50, 0.9
 
 

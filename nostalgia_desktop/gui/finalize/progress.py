@@ -105,7 +105,9 @@ class FinalizeProgress(QDialog):
         parts = [self.tr("{:,} of {:,} done").format(len(run.done), len(run.model.rows))]
         if run.failed:
             parts.append(self.tr("%Ln failed", "", len(run.failed)))
-        left = None if self._paused else run.left_s
+        if waiting := sum(row.waits_for_you for row in run.model.rows):
+            parts.append(plural(self.tr("%Ln (waits|wait) for you", "", waiting), waiting))
+        left = None if self._paused or waiting else run.left_s
         if left is not None:
             parts.append(self.tr("{} left").format(words_of(left)))
         return " · ".join(parts)

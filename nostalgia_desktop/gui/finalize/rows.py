@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from nostalgia_desktop.domain.clip import ClipNews
 from nostalgia_desktop.domain.time import format_length
-from nostalgia_desktop.gui.jobs.words import format_size, one_line, shortened
+from nostalgia_desktop.gui.jobs.words import format_size, one_line, sentence, shortened
 from nostalgia_desktop.gui.translation import translate
 from nostalgia_desktop.workflow.finalize_plan import PlannedClip
 
@@ -42,12 +42,9 @@ class ClipRow:
     def detail(self) -> str:
         """The second line: why it failed, what its check found, or what it is made from."""
         if self.failure:
-            words = shortened(self.failure)
-            begins_with_a_file = not words.partition(" ")[0].isalpha()
-            return words if begins_with_a_file else words[:1].upper() + words[1:]
+            return sentence(shortened(self.failure))
         if self.findings:
-            words = shortened(self.findings[0])
-            return words[:1].upper() + words[1:]
+            return sentence(shortened(self.findings[0]))
         size = format_size(self.clip.size)
         if self.state is not ClipState.UNCHANGED:
             size = (
@@ -76,6 +73,11 @@ class ClipRow:
         return (
             translate("ClipRow", "Changed, replaces the older clip") if self.clip.replaces else ""
         )
+
+    @property
+    def waits_for_you(self) -> bool:
+        """Whether it goes on once a person has done something."""
+        return self.state is ClipState.WAITING and bool(self.failure)
 
     def after(self, news: ClipNews) -> "ClipRow":
         """The row once there are news of its clip."""

@@ -10,7 +10,7 @@ from nostalgia_desktop.domain.clip import ClipNews
 from nostalgia_desktop.domain.job import Job, JobState
 from nostalgia_desktop.gui.finalize.model import ClipsModel
 from nostalgia_desktop.gui.finalize.rows import ENDED, ClipRow, ClipState, waiting_row
-from nostalgia_desktop.gui.jobs.time_left import TimeLeft
+from nostalgia_desktop.gui.finalize.time_left import ClipsTimeLeft
 from nostalgia_desktop.workflow.finalize_plan import FinalizePlan, FinalizeWish
 from nostalgia_desktop.workflow.job_manager import JobManager
 
@@ -32,7 +32,8 @@ class FinalizeRun(QObject):
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self.model, self._now_s, self._left = ClipsModel(self), now_s, TimeLeft()
+        self.model, self._now_s = ClipsModel(self), now_s
+        self._left = ClipsTimeLeft(plan.to_make, plan.pace)
         self.is_over = self.was_stopped = False
         self.job_ids = frozenset(clip.job_id for clip in plan.to_make)
         self.model.show(waiting_row(clip) for clip in plan.to_make)
@@ -74,26 +75,30 @@ class FinalizeRun(QObject):
     def begin_again(self) -> None:
         """What is not there is tried once more."""
         self.is_over = self.was_stopped = False
-        self._left = TimeLeft()
-        self._replace(lambda row: row.state is not ClipState.DONE, ClipState.WAITING)
+        self._replace(lambda row: row.state is not ClipState.DONE)
         self.changed.emit()
 
     def hold(self) -> None:
         """It was paused: each clip under way begins anew later."""
-        self._left = TimeLeft()
-        self._replace(lambda row: row.state is ClipState.MAKING, ClipState.WAITING)
+        self._replace(lambda row: row.state is ClipState.MAKING)
         self.changed.emit()
 
     def stop(self) -> None:
         """Nothing more will come: it was cancelled, or the pass broke off."""
         if not self.is_over:
             self.was_stopped = len(self.done) + len(self.failed) < len(self.model.rows)
-            self._replace(lambda row: row.state is ClipState.MAKING, ClipState.WAITING)
+            self._replace(lambda row: row.state is ClipState.MAKING)
             self._end()
 
     def _on_clip(self, news: ClipNews) -> None:
         if not self.is_over and self.model.take(news):
-            self._left.tell(self._now_s(), self.share)
+            now_s, uid = self._now_s(), news.scene_uid
+            if news.failure:
+                self._left.drop(now_s, uid)
+            elif news.waits:
+                self._left.put_back(now_s, uid)
+            else:
+                self._left.tell(now_s, uid, news.done)
             self._tell()
 
     def _on_job(self, job: Job) -> None:
@@ -104,6 +109,7 @@ class FinalizeRun(QObject):
             if row.clip.job_id == job.id and row.state not in ENDED:
                 lost = replace(row, state=ClipState.FAILED, done=0.0, failure=job.error)
                 self.model.put(place, lost)
+                self._left.drop(self._now_s(), row.clip.scene_uid)
         self._tell()
 
     def _tell(self) -> None:
@@ -116,7 +122,10 @@ class FinalizeRun(QObject):
         self.changed.emit()
         self.ended.emit()
 
-    def _replace(self, which: Callable[[ClipRow], bool], state: ClipState) -> None:
+    def _replace(self, which: Callable[[ClipRow], bool]) -> None:
+        """These wait again, as if nothing of them had been made."""
         for place, row in enumerate(self.model.rows):
             if which(row):
-                self.model.put(place, replace(row, state=state, done=0.0, failure="", findings=()))
+                waiting = replace(row, state=ClipState.WAITING, done=0.0, failure="", findings=())
+                self.model.put(place, waiting)
+                self._left.put_back(self._now_s(), row.clip.scene_uid)

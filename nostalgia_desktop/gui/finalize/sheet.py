@@ -11,6 +11,7 @@ from nostalgia_desktop.gui.colours import Colours
 from nostalgia_desktop.gui.finalize.model import ClipsModel
 from nostalgia_desktop.gui.finalize.parts import ClipList, RoomBar
 from nostalgia_desktop.gui.finalize.rows import planned_row
+from nostalgia_desktop.gui.fitting import fit_height
 from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.icons import pixmap
 from nostalgia_desktop.gui.jobs.time_left import words_of
@@ -63,6 +64,7 @@ class FinalizeSheet(QDialog):
         self.set_colours(colours)
         self.show_plans(plans, archive)
         self.resize(self.sizeHint())
+        fit_height(self)
         (self.start if self.start.isEnabled() else self.cancel).setFocus()
 
     @property
@@ -90,7 +92,7 @@ class FinalizeSheet(QDialog):
         ratio = self.devicePixelRatioF()
         self._note_mark.setPixmap(pixmap("info", colours.accent_text, 18, ratio))
         self._folder_mark.setPixmap(pixmap("folder-open", colours.muted, 18, ratio))
-        set_icon(self.start, "download", colours.on_accent)
+        self._show_start()
 
     def _show_plan(self) -> None:
         plan = self.plan
@@ -103,11 +105,17 @@ class FinalizeSheet(QDialog):
         can_start = bool(plan.to_make or plan.orphans)
         self.start.setText(f" {self._start_words(plan)}")
         self.start.setEnabled(can_start and plan.fits)
+        self._show_start()
         self.start.setDefault(can_start)
         self.cancel.setText(self.tr("Cancel") if can_start else self.tr("Close"))
         self.list.updateGeometry()
         self._folder.setText(short_place(self._archive))
         self._folder.setToolTip(str(self._archive))
+
+    def _show_start(self) -> None:
+        colours = self._colours
+        ink = colours.on_accent if self.start.isEnabled() else colours.muted
+        set_icon(self.start, "download", ink)
 
     def _heading_of(self, plan: FinalizePlan) -> str:
         if plan.to_make:
@@ -137,11 +145,15 @@ class FinalizeSheet(QDialog):
         self._room.setText(self.tr("About {}").format(format_size(plan.size)))
         left = self.tr("{} free").format(format_size(free)) if free is not None else ""
         self._time.setText(" · ".join(filter(None, (left, self._time_of(plan)))))
-        self._room_bar.show_room(plan.size, free or 0, fits=plan.fits)
+        shown = plan.size if plan.fits else plan.room_needed
+        self._room_bar.show_room(shown, free or 0, fits=plan.fits)
         if free is not None and not plan.fits:
-            missing = format_size(plan.room_needed - free)
-            text = self.tr("There is not enough room: make {} free, or leave some scenes out.")
-            self._problem.setText(text.format(missing))
+            missing, needed = format_size(plan.room_needed - free), format_size(plan.room_needed)
+            text = self.tr(
+                "There is not enough room: make {} free, or leave some scenes out. While clips are "
+                "made, up to {} have to be free."
+            )
+            self._problem.setText(text.format(missing, needed))
 
     def _time_of(self, plan: FinalizePlan) -> str:
         if plan.pace.is_measured:

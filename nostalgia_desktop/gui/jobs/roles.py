@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from nostalgia_desktop.gui.jobs.entries import ArrivalEntry, Entry, JobEntry
 from nostalgia_desktop.gui.jobs.time_left import short_words_of, words_of
+from nostalgia_desktop.gui.tip import wrapped
 from nostalgia_desktop.gui.translation import tr
 
 _USER = int(Qt.ItemDataRole.UserRole)
@@ -72,8 +73,7 @@ def time_left_of(entry: Entry, say: Callable[[float], str] = words_of) -> str:
 
 def tip_of(entry: Entry) -> str:
     """All that is worth knowing, line by line."""
-    lines = [full_name(entry), entry.error or state_of(entry), *entry.troubles]
-    return "\n".join(lines)
+    return wrapped([full_name(entry), entry.error or state_of(entry), *entry.troubles])
 
 
 def spoken(entry: Entry) -> str:

@@ -104,6 +104,12 @@ def name_of(job: Job, *, alone: bool) -> tuple[str, str]:
     return one_line(job.disc), "" if alone else one_line(job.title)
 
 
+def sentence(words: str) -> str:
+    """Words as a sentence begins; a file's name at their beginning stays as it is."""
+    begins_with_a_file = not words.partition(" ")[0].isalpha()
+    return words if begins_with_a_file else words[:1].upper() + words[1:]
+
+
 def reason_and_advice(error: str) -> tuple[str, str]:
     """A message says what happened and then what to do, with a semicolon between."""
     reason, _, advice = one_line(error).partition("; ")

@@ -19,6 +19,8 @@ from nostalgia_desktop.workflow.library import LibraryClip
 _RADIUS, _GONE, _SCALED_KEPT = 8.0, 0.35, 160
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _SHADE = QColor(8, 9, 10, 190)
+_AMBER, _RED = "#f5c46b", "#ff8f87"
+"""What stands out on the shade, whatever the look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class CardPainter:
             )
         elif length_of(clip):
             self._paint_badge(painter, picture, length_of(clip), self.colours.on_stage)
+        if not clip.is_gone and (clip.damage or clip.findings):
+            self._paint_mark(painter, picture, is_damaged=clip.damage is not None)
         if look.is_hovered and not clip.is_gone:
             self._paint_play(painter, picture)
         self._paint_words(painter, QRectF(box).adjusted(2, picture.height() + 8, -2, 0), clip)
@@ -121,8 +125,22 @@ class CardPainter:
         painter.setBrush(_SHADE)
         painter.drawRoundedRect(pill, 5, 5)
         painter.setFont(self._badge)
-        painter.setPen(QColor("#f4f5f6" if ink == self.colours.on_stage else "#f5c46b"))
+        painter.setPen(QColor("#f4f5f6" if ink == self.colours.on_stage else _AMBER))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_mark(self, painter: QPainter, box: QRectF, *, is_damaged: bool) -> None:
+        """That there is something to know of it; the tip says what."""
+        text = translate("CardPainter", "Damaged") if is_damaged else ""
+        ink, name = (_RED, "circle-alert") if is_damaged else (_AMBER, "triangle-alert")
+        width = QFontMetricsF(self._badge).horizontalAdvance(text) + 12 if text else 8
+        pill = QRectF(box.left() + 8, box.top() + 8, 16 + width, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_SHADE)
+        painter.drawRoundedRect(pill, 5, 5)
+        pictures.paint_icon(painter, QRectF(pill.left() + 4, pill.top(), 16, 20), name, ink, 14)
+        painter.setFont(self._badge)
+        painter.setPen(QColor(ink))
+        painter.drawText(pill.adjusted(22, 0, 0, 0), _LEFT, text)
 
     def _paint_play(self, painter: QPainter, box: QRectF) -> None:
         disc = QRectF(0, 0, 52, 52)

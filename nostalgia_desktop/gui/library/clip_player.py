@@ -8,16 +8,20 @@ from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
 from nostalgia_desktop.domain.time import format_length
 from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.gui.elided import ElidedLabel
 from nostalgia_desktop.gui.forms import load_form
 from nostalgia_desktop.gui.jobs.words import one_line
-from nostalgia_desktop.gui.library.words import line_of
+from nostalgia_desktop.gui.library.words import line_of, trouble_of
 from nostalgia_desktop.gui.player import controls
 from nostalgia_desktop.gui.player.facts import PlayState
 from nostalgia_desktop.gui.player.preview_player import PreviewPlayer
 from nostalgia_desktop.gui.player.stage import VideoStage
+from nostalgia_desktop.gui.roles import set_role
 from nostalgia_desktop.gui.theme import text_font
 from nostalgia_desktop.workflow.library import LibraryClip
 
+_LEAST_NOTE = 240
+"""What is wrong with a clip is read beside the longest title too; in pixels."""
 _FRAME_MS, _SKIP_MS = Fraction(20), 5_000
 """Clips of interlaced film have fifty frames a second; where they have fewer, a seek to between
 two of them shows the first."""
@@ -33,9 +37,10 @@ class ClipPlayer(QWidget):
         super().__init__(parent)
         self._colours: Colours = DARK
         self.player = PreviewPlayer(self)
-        form = load_form(self, "clip_player", (VideoStage,))
+        form = load_form(self, "clip_player", (VideoStage, ElidedLabel))
         self.stage, self.place = form.child(VideoStage, "stage"), form.child(QSlider, "place")
-        self._title, self._line = form.child(QLabel, "title"), form.child(QLabel, "line")
+        self.title, self._line = form.child(ElidedLabel, "title"), form.child(ElidedLabel, "line")
+        self.note = form.child(ElidedLabel, "note")
         self._time, self._length = form.child(QLabel, "time"), form.child(QLabel, "length")
         self.play, self.mute = form.child(QToolButton, "play"), form.child(QToolButton, "mute")
         self.before, self.next = form.child(QToolButton, "before"), form.child(QToolButton, "next")
@@ -60,8 +65,13 @@ class ClipPlayer(QWidget):
 
     def open(self, clip: LibraryClip, *, has_before: bool, has_next: bool) -> None:
         """Play a clip from its start."""
-        self._title.setText(one_line(clip.title))
-        self._line.setText(line_of(clip))
+        self.title.set_text(one_line(clip.title))
+        self._line.set_text(line_of(clip))
+        self._line.setVisible(bool(line_of(clip)))
+        note = " ".join(f"{text.rstrip('.')}." for text in trouble_of(clip))
+        self.note.set_text(note)
+        self.note.setMinimumWidth(_LEAST_NOTE if note else 0)
+        set_role(self.note, "bad" if clip.damage else "warning")
         self.before.setEnabled(has_before)
         self.next.setEnabled(has_next)
         if clip.is_gone:

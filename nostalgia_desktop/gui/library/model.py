@@ -7,7 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from nostalgia_desktop.domain.time import format_length
 from nostalgia_desktop.gui.jobs.words import one_line
-from nostalgia_desktop.gui.library.words import date_words
+from nostalgia_desktop.gui.library.words import date_words, trouble_of
+from nostalgia_desktop.gui.tip import wrapped
 from nostalgia_desktop.workflow.library import LibraryClip, matching
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +39,8 @@ class LibraryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(clip)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, (one_line(clip.title), date_words(clip.date))))
+            said = (one_line(clip.title), date_words(clip.date), *trouble_of(clip))
+            return ", ".join(filter(None, said))
         return clip if role == CLIP else None
 
     @property
@@ -50,6 +52,11 @@ class LibraryModel(QAbstractListModel):
     def total(self) -> int:
         """How many there are, fitting or not."""
         return len(self._all)
+
+    @property
+    def damaged(self) -> int:
+        """How many of them are known to be damaged."""
+        return sum(clip.damage is not None for clip in self._all)
 
     @property
     def text(self) -> str:
@@ -79,5 +86,5 @@ def tip_of(clip: LibraryClip) -> str:
     length = format_length(clip.length_ms) if clip.length_ms else ""
     facts = " · ".join(filter(None, (date_words(clip.date), one_line(clip.location), length)))
     people = ", ".join(map(one_line, clip.people))
-    lines = (one_line(clip.title), facts, people, one_line(clip.description), clip.path.name)
-    return "\n".join(filter(None, lines))
+    about = (one_line(clip.title), facts, people, one_line(clip.description), clip.path.name)
+    return wrapped((*about, *trouble_of(clip)))

@@ -18,11 +18,14 @@ from nostalgia_desktop.gui.library.clip_player import ClipPlayer
 from nostalgia_desktop.gui.library.grid import PosterGrid
 from nostalgia_desktop.gui.library.model import CLIP, LibraryModel
 from nostalgia_desktop.gui.library.posters import Posters, ReadPoster
+from nostalgia_desktop.gui.library.words import checked_words
 from nostalgia_desktop.media.threads import in_thread
 from nostalgia_desktop.services import Records
+from nostalgia_desktop.workflow.last_check import LastCheck, read_last_check
 from nostalgia_desktop.workflow.library import LibraryClip, read_library
 
 ReadLibrary = Callable[[ShouldStop], tuple[LibraryClip, ...]]
+ReadCheck = Callable[[], LastCheck]
 _LEADING = QLineEdit.ActionPosition.LeadingPosition
 _TYPING_MS, _AFTER_CLIP_MS = 80, 1_000
 
@@ -36,11 +39,14 @@ def library_page(records: Records, colours: Colours) -> "LibraryPage":
 
         return clip_poster(records.layout, clip.path, clip.sha256, should_stop)
 
-    page = LibraryPage(
-        lambda should_stop: read_library(records.jobs, records.layout, should_stop),
-        read_poster,
-        colours,
-    )
+    def read_check() -> LastCheck:
+        return read_last_check(records.database.facts)
+
+    def read(should_stop: ShouldStop) -> tuple[LibraryClip, ...]:
+        damaged = read_check().damaged_now(records.layout.root)
+        return read_library(records.jobs, records.layout, should_stop, damaged)
+
+    page = LibraryPage(read, read_poster, colours, read_check=read_check)
     records.jobs.clip_changed.connect(lambda news: page.expect_news(is_done=news.done >= 1))
     records.jobs.job_removed.connect(lambda _job_id: page.expect_news(is_done=True))
     return page
@@ -57,9 +63,11 @@ class LibraryPage(QWidget):
         read_poster: ReadPoster,
         colours: Colours,
         parent: QWidget | None = None,
+        read_check: ReadCheck = LastCheck,
     ) -> None:
         super().__init__(parent)
         self._read, self._tasks = read, set[asyncio.Task[None]]()
+        self._read_check, self._checked = read_check, LastCheck()
         self.model, self._posters = LibraryModel(self), Posters(read_poster, self)
         form = load_form(self, "library_page", (PosterGrid, ClipPlayer))
         self.grid, self.search = form.child(PosterGrid, "grid"), form.child(QLineEdit, "search")
@@ -93,7 +101,9 @@ class LibraryPage(QWidget):
     async def load(self) -> None:
         """Read the archive's clips, in a thread; what is chosen stays chosen."""
         try:
-            clips = await in_thread(self._read)
+            clips, self._checked = await in_thread(
+                lambda should_stop: (self._read(should_stop), self._read_check())
+            )
         except NostalgiaError as error:
             self.told.emit(str(error))
             return
@@ -115,6 +125,11 @@ class LibraryPage(QWidget):
         """A clip was made: while the page is seen, it comes in by itself."""
         if is_done and self.isVisible() and not self._later.isActive():
             self._later.start()
+
+    def expect_check(self) -> None:
+        """A check has found out how the clips are: it is shown, if the page is seen."""
+        if self.isVisible():
+            self.refresh()
 
     def current(self) -> LibraryClip | None:
         """The clip that is chosen."""
@@ -196,7 +211,8 @@ class LibraryPage(QWidget):
         shown, total = self.model.rowCount(), self.model.total
         clips = clip_count(total)
         found = self.tr("{:,} of {}").format(shown, clips) if shown < total else clips
-        self._count.setText(found if total else "")
+        checked = checked_words(self._checked, self.model.damaged)
+        self._count.setText(" · ".join(filter(None, (found, checked))) if total else "")
         self._middle.setCurrentIndex(0 if shown else 1)
         self.search.setEnabled(bool(total))
         if total:

@@ -60,6 +60,6 @@ def short_place(folder: Path) -> str:
     """A folder as people name it: from their home on, and the end of it where it lies deep."""
     home = Path.home()
     parts = folder.relative_to(home).parts if folder.is_relative_to(home) else folder.parts
-    if len(parts) > _MOST_PARTS:
+    if len(parts) - bool(parts and parts[0] == folder.anchor) > _MOST_PARTS:
         return str(Path("…", *parts[-_MOST_PARTS:]))
     return str(Path(*parts)) if parts else str(folder)

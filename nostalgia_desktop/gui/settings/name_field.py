@@ -1,5 +1,7 @@
 """How clips are called: a template to type, its fields to click, and what comes of it."""
 
+import re
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -22,7 +24,7 @@ class NameField(QObject):
         self.fields = form.child(QLabel, "name_fields")
         self.problem = ""
         self.field.setPlaceholderText(NameTemplate().text)
-        links = " ".join(f'<a href="{name}">{name}</a>' for name in FIELDS)
+        links = " · ".join(f'<a href="{name}">{_words(name)}</a>' for name in FIELDS)
         self.fields.setText(self.tr("Put in: {}").format(links))
         self.fields.linkActivated.connect(self._insert)
         self.field.textChanged.connect(self._follow)
@@ -43,7 +45,8 @@ class NameField(QObject):
             self._template = NameTemplate(self.field.text().strip() or NameTemplate().text)
             self.problem = ""
         except UsageError as error:
-            self.problem = str(error)
+            said = str(error)
+            self.problem = said[:1].upper() + said[1:]
         self.example.setText(self.problem or example_name(self._template))
         set_role(self.example, "bad" if self.problem else "example")
         set_look(self.field, "state", "bad" if self.problem else "")
@@ -54,3 +57,8 @@ class NameField(QObject):
             self.field.setText(NameTemplate().text)
         self.field.insert(f"{{{name}}}")
         self.field.setFocus()
+
+
+def _words(field: str) -> str:
+    """A field's name as people write it: `TitleNumber` is the title number."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field).capitalize()

@@ -24,7 +24,7 @@ from nostalgia_desktop.media.part_file import (
     require_space,
 )
 from nostalgia_desktop.media.quality import HARDWARE_ENCODERS
-from nostalgia_desktop.media.threads import in_thread
+from nostalgia_desktop.media.threads import in_thread, told_from_thread
 from nostalgia_desktop.media.transcoder import BeforeRename
 from nostalgia_desktop.workflow.clip_names import ClipNames
 from nostalgia_desktop.workflow.clip_posters import clip_poster, keep_poster, make_poster
@@ -35,6 +35,9 @@ from nostalgia_desktop.workflow.steps.clip_words import describe
 from nostalgia_desktop.workflow.steps.made_check import MadeCheck
 from nostalgia_desktop.workflow.steps.take import Take, Way
 from nostalgia_desktop.workflow.workshop import Workshop
+
+_MAKING = 0.85
+"""This share of the time a clip is encoded; the rest of it, what came out is checked."""
 
 
 class ClipMaker:
@@ -97,8 +100,9 @@ class ClipMaker:
         needed = int(take.frames / self._clock.rate * most) + SPARE_BYTES
 
         def tell_room(missing: int) -> None:
-            room = f"{root} needs {missing / 1e6:,.0f} MB more"
-            waits = f"waits for room: {room}; it goes on by itself once they are free"
+            # What to do comes first: a list may have no room for a long path.
+            room = f"make {missing / 1e6:,.0f} MB free, and it goes on by itself"
+            waits = f"waits for room: {room} ({root})"
             on_waits(waits if missing else "")
 
         while True:
@@ -124,14 +128,17 @@ class ClipMaker:
             with part_file(self._path(clip).with_suffix(".tagged")) as tagged:
                 await self._write_tags(part, tagged, take, clip, cover)
                 await asyncio.to_thread(replace_with, tagged, part)
+            tell = told_from_thread(lambda part: on_progress(_MAKING + (1 - _MAKING) * part))
             found = await in_thread(
-                lambda stop: self._checks.made(part, take, clip.path, made, stop)
+                lambda stop: self._checks.made(part, take, clip.path, made, stop, tell)
             )
             known = replace(clip, missing_frames=made.missing_frames, findings=found.findings)
             checked = await self._known(part, known, cover)
             await asyncio.to_thread(self._make_way, clip)
 
-        await self._transcode(take, clip, pieces, on_progress, before_rename)
+        await self._transcode(
+            take, clip, pieces, lambda part: on_progress(_MAKING * part), before_rename
+        )
         return checked, found.as_json()
 
     async def _transcode(

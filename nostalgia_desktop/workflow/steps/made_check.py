@@ -11,7 +11,7 @@ from nostalgia_desktop.domain.clock import TitleClock
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.errors import MediaError
 from nostalgia_desktop.domain.job import Job
-from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.domain.media import Progress, ShouldStop
 from nostalgia_desktop.media.assembly import Made
 from nostalgia_desktop.media.clip_plan import Planned
 from nostalgia_desktop.media.streams import measure_file
@@ -29,9 +29,15 @@ class MadeCheck:
         self._checks = ClipChecks(layout, job, title, clock)
 
     def made(
-        self, part: Path, take: Take, name: str, made: Made, should_stop: ShouldStop
+        self,
+        part: Path,
+        take: Take,
+        name: str,
+        made: Made,
+        should_stop: ShouldStop,
+        on_progress: Progress,
     ) -> ClipCheck:
-        """Decode a clip that was just made and compare it. In a thread.
+        """Decode a clip that was just made and compare it. In a thread, as `on_progress` is.
 
         Raises:
             MediaError: it is not what it should be.
@@ -43,7 +49,7 @@ class MadeCheck:
         pieces = len(plan(self._clock, self._title, start, end))
         facts = made, self._checks.damage_in(start, end), planned.length_ms, pieces
         planned = replace(planned, has_sound=made.facts.audio_ms > 0, is_damaged=is_damaged(*facts))
-        found = self._checked(part, name, planned, should_stop)
+        found = self._checked(part, name, planned, should_stop, on_progress)
         return replace(found, findings=(*damage_words(*facts), *found.findings))
 
     def again(self, path: Path, take: Take, clip: Clip, should_stop: ShouldStop) -> ClipCheck:
@@ -62,9 +68,14 @@ class MadeCheck:
         return Planned(take.start_frame, take.end_frame, frames, self._clock.rate, take.picture)
 
     def _checked(
-        self, path: Path, name: str, planned: Planned, should_stop: ShouldStop
+        self,
+        path: Path,
+        name: str,
+        planned: Planned,
+        should_stop: ShouldStop,
+        on_progress: Progress = lambda _done: None,
     ) -> ClipCheck:
-        found = self._checks.check(path, planned, should_stop)
+        found = self._checks.check(path, planned, should_stop, on_progress)
         if found.faults:
             faults = "; ".join(found.faults)
             raise MediaError(f"{name} is not as planned: {faults}. Make it again")

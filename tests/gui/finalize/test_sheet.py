@@ -125,6 +125,7 @@ def test_too_little_room_is_told_and_nothing_begins(open_sheet, plans):
     sheet = open_sheet(replace(plans, **tight))
 
     assert "not enough room: make 20 MB free" in _words(sheet)
+    assert sheet._room_bar._share == 1.0
     assert not sheet.start.isEnabled()
 
 

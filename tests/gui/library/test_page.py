@@ -1,16 +1,18 @@
 """The library shows every clip with its own picture, finds it, plays it, says where it is."""
 
 import gc
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
 from nostalgia_desktop.domain.clip import ClipNews
 from nostalgia_desktop.gui.colours import DARK, LIGHT
+from nostalgia_desktop.gui.library.clip_player import ClipPlayer
 from nostalgia_desktop.gui.library.model import CLIP, LibraryModel
 from nostalgia_desktop.gui.library.page import LibraryPage, library_page
 from nostalgia_desktop.gui.library.posters import Posters
@@ -19,6 +21,7 @@ from nostalgia_desktop.gui.player.facts import PlayState
 from nostalgia_desktop.services import open_records
 from nostalgia_desktop.workflow.clip_posters import clip_picture
 from nostalgia_desktop.workflow.library import LibraryClip, folded
+from nostalgia_desktop.workflow.verify_report import Cause
 from tests.helpers import finished, prepared
 from tests.media.conftest import run
 
@@ -300,6 +303,49 @@ def test_both_looks_paint_and_the_mouse_lights_a_card(qtbot, page):
 
     assert page.grid.grab().toImage() != dark
     qtbot.mouseMove(page.grid.viewport(), QPoint(1, 1))
+
+
+def _with_flaws(**facts) -> LibraryClip:
+    found = ("3 frames cannot be read; look at it",)
+    return LibraryClip(Path("/clips/a.mp4"), "Boat " * 60, findings=found, **facts)
+
+
+def test_flaws_and_damage_are_marked_and_the_tip_says_what(qtbot, run):
+    sound, flawed = LibraryClip(Path("/clips/a.mp4"), "Boat"), _with_flaws()
+    damaged = _with_flaws(damage=Cause.SPOILED)
+    page = LibraryPage(lambda _stop: (sound, flawed, damaged), lambda *_: None, DARK)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    run(page.load())
+    corner = QRect(QPoint(4, 4), QSize(90, 28))
+    marks = [
+        page.grid.viewport().grab(corner.translated(_card(page, row).topLeft())).toImage()
+        for row in range(3)
+    ]
+
+    assert all(first != other for first, other in combinations(marks, 2))
+    tips = [page.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)]
+    assert "3 frames cannot be read" not in tips[0]
+    assert "3 frames cannot be read" in tips[1]
+    assert "Damaged. It is not what was written" in tips[2]
+    assert max(len(line) for line in tips[2].splitlines()) <= 72
+    page.close_down()
+
+
+def test_what_is_wrong_stands_above_the_film_and_a_long_title_makes_no_window_wider(qtbot):
+    player = ClipPlayer()
+    qtbot.addWidget(player)
+    player.resize(900, 600)
+    player.show()
+
+    player.open(_with_flaws(is_gone=True), has_before=False, has_next=False)
+
+    qtbot.waitUntil(lambda: player.note.width() >= 240)
+    assert player.note.whole_text == "3 frames cannot be read; look at it."
+    assert player.width() == 900
+    assert player.title.text().endswith("…")
+    assert player.title.whole_text == ("Boat " * 60).strip()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,167 @@
+"""From the wish to check all clips to what came of it, and to the clips that are made again."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from nostalgia_desktop import services
+from nostalgia_desktop.domain.errors import NostalgiaError
+from nostalgia_desktop.domain.media import ShouldStop
+from nostalgia_desktop.gui import choosers
+from nostalgia_desktop.gui.checking.dialog import CheckClips
+from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.media.threads import in_thread
+from nostalgia_desktop.workflow.last_check import keep_last_check
+from nostalgia_desktop.workflow.make_again import make_way
+from nostalgia_desktop.workflow.verify_report import CheckedClip, VerifyReport
+
+
+class CheckFlow(QObject):
+    """Checks all clips, one check at a time.
+
+    `told` carries what is to be said where nobody looks at the dialog; `checked` comes once what
+    was found is kept; `again_wished` carries the `FinalizeWish` of clips that are to be made again.
+    """
+
+    told = Signal(str)
+    checked = Signal()
+    again_wished = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        records: services.Records,
+        under_way: Callable[[], frozenset[int]] = frozenset,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._records, self._under_way = window, records, under_way
+        self._colours: Colours = DARK
+        self._check: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_closed = False
+        self.dialog: CheckClips | None = None
+
+    def begin(self) -> None:
+        """Check all clips; a check under way, or one that nobody has looked at, comes to front."""
+        if self.dialog is None:
+            self.dialog = self._open()
+            self._check = self._start(self._run(self.dialog))
+        else:
+            self.dialog.show()
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in another look."""
+        self._colours = colours
+        if self.dialog is not None:
+            self.dialog.set_colours(colours)
+
+    def close_down(self) -> None:
+        """Stop: the window closes."""
+        self._is_closed = True
+        for task in self._tasks:
+            task.cancel()
+
+    # The check
+
+    async def _run(self, dialog: CheckClips) -> None:
+        """Check, show, remember; what was found counts too where it was stopped."""
+        try:
+            report = await self._verify(dialog)
+        except asyncio.CancelledError:
+            if not self._is_closed:
+                self._start(self._end(dialog, None))
+            raise
+        except NostalgiaError as error:
+            dialog.fail(str(error))
+            self._tell_if_hidden(dialog)
+        else:
+            await self._end(dialog, report)
+
+    async def _verify(self, dialog: CheckClips) -> VerifyReport:
+        # PyAV takes a moment to load, which the window need not wait for.
+        await in_thread(_load)
+        from nostalgia_desktop.workflow.verify import VerifyWish, verify
+
+        jobs, layout = self._records.jobs, self._records.layout
+        return await verify(jobs, layout, VerifyWish(), dialog.take)
+
+    def _open(self) -> CheckClips:
+        dialog = CheckClips(self._colours, self._window)
+        dialog.stop_wished.connect(self._stop)
+        dialog.again_wished.connect(lambda clips: self._start(self._make_again(clips)))
+        dialog.folder_wished.connect(lambda: choosers.show_folder(self._records.layout.root))
+        dialog.finished.connect(self._on_closed)
+        dialog.show()
+        return dialog
+
+    async def _end(self, dialog: CheckClips, report: VerifyReport | None) -> None:
+        dialog.end(report)
+        self._tell_if_hidden(dialog)
+        facts, root = self._records.database.facts, self._records.layout.root
+        found, is_whole = tuple(dialog.found.clips), report is not None
+        try:
+            await in_thread(lambda _stop: keep_last_check(facts, root, found, is_whole=is_whole))
+        except NostalgiaError as error:
+            self.told.emit(str(error))
+        self.checked.emit()
+
+    def _stop(self) -> None:
+        if self._check is not None:
+            self._check.cancel()
+
+    def _tell_if_hidden(self, dialog: CheckClips) -> None:
+        """Without troubles that is all there is to say; else the menu brings the dialog back."""
+        if dialog.isVisible():
+            return
+        words = dialog.heading.text()
+        if dialog.found.rows:
+            self.told.emit(self.tr("{}: File, Check all clips shows which").format(words))
+        else:
+            self.told.emit(words)
+            self._drop()
+
+    def _on_closed(self) -> None:
+        if self.dialog is not None and self.dialog.is_over:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    # What comes of it
+
+    async def _make_again(self, clips: Sequence[CheckedClip]) -> None:
+        if self._under_way() & {clip.job_id for clip in clips}:
+            self.told.emit(self.tr("Their title is being worked on; try again when that is done"))
+            return
+        jobs, layout = self._records.jobs, self._records.layout
+        try:
+            wish = await in_thread(lambda stop: make_way(jobs, layout, clips, stop))
+        except NostalgiaError as error:
+            self.told.emit(str(error))
+            return
+        if self.dialog is not None:
+            self.dialog.close()
+        if wish.scenes:
+            self.again_wished.emit(wish)
+        else:
+            self.told.emit(self.tr("Nothing is to be made again: it was put right since"))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _load(_should_stop: ShouldStop) -> None:
+    from nostalgia_desktop.media.streams import quiet_libav
+    from nostalgia_desktop.workflow import verify  # noqa: F401  It is only to be there.
+
+    quiet_libav()
