@@ -85,7 +85,6 @@ async def _made(
                     clock,
                     picture,
                     KEEP,
-                    (),
                     Path(folder) / f"{number}.mp4",
                     lambda _done: None,
                     nothing_more,

@@ -98,7 +98,7 @@ async def _round(
         clip = Path(folder) / "clip.mp4"
         mine, theirs = time.process_time(), children_s()
         await transcoder.transcode_segment(
-            *(plan(clock, title, 0, frames), clock, picture, Quality(), (), clip),
+            *(plan(clock, title, 0, frames), clock, picture, Quality(), clip),
             *(lambda _done: None, _agree),
         )
         encoded, program = children_s() - theirs, time.process_time() - mine

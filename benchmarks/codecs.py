@@ -84,7 +84,6 @@ async def compare(name: str, title: Title) -> None:
             clock,
             picture,
             LOSSLESS,
-            (),
             film,
             lambda _done: None,
             lambda _part, _made: asyncio.sleep(0),

@@ -221,7 +221,6 @@ async def _cut(
         film.clock,
         film.picture,
         QUALITY,
-        (),
         clip,
         lambda _done: None,
         before_rename,

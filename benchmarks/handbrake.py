@@ -133,7 +133,7 @@ class Bench:
 
         pieces = plan(self.clock, self.title, 0, self.frames)
         await Transcoder(self.ffmpeg).transcode_segment(
-            pieces, self.clock, self.picture, Quality(), (), out, lambda _done: None, nothing_more
+            pieces, self.clock, self.picture, Quality(), out, lambda _done: None, nothing_more
         )
         return self._judged(out, reference, cpu_s() - before)
 

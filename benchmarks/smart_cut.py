@@ -143,9 +143,7 @@ async def _make(
     before: float,
 ) -> tuple[Made, float]:
     start = cpu_s()
-    made = await transcoder.transcode_segment(
-        *source, ARCHIVE, (), clip, lambda _done: None, _agree
-    )
+    made = await transcoder.transcode_segment(*source, ARCHIVE, clip, lambda _done: None, _agree)
     return made, before + cpu_s() - start
 
 

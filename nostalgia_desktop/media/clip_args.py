@@ -14,7 +14,7 @@ from nostalgia_desktop.domain.media import Picture
 from nostalgia_desktop.media.clip_picture import clip_picture
 from nostalgia_desktop.media.encoders import device_args, encodable, picture_options
 from nostalgia_desktop.media.ffmpeg_inputs import Input, in_seconds, joined
-from nostalgia_desktop.media.ffmpeg_output import compiled, tag_options
+from nostalgia_desktop.media.ffmpeg_output import NO_TAGS, compiled
 from nostalgia_desktop.media.quality import Quality
 from nostalgia_desktop.media.sound_mending import Mend, mended
 from nostalgia_desktop.media.sound_track import Sound
@@ -34,7 +34,6 @@ def clip_args(
     rate: Fraction,
     quality: Quality,
     sound: Sound,
-    tags: Sequence[tuple[str, str]],
     out: str,
     *,
     in_group: bool = False,
@@ -46,7 +45,7 @@ def clip_args(
     video = encodable(video, quality)
     length_s = sum(source.piece.frames for source in inputs) / rate
     audio = _all_mended(audio, mends, length_s)
-    options = picture_options(quality) | sound.options(in_group=in_group) | tag_options(tags)
+    options = picture_options(quality) | sound.options(in_group=in_group) | NO_TAGS
     return compiled(
         [video, *audio],
         out,
@@ -62,7 +61,6 @@ def join_args(
     out: str,
     *,
     sound: Sound,
-    tags: Sequence[tuple[str, str]],
     ending: str = ".mp4",
     mends: Sequence[Mend] = (),
 ) -> list[str]:
@@ -71,7 +69,7 @@ def join_args(
     tracks = [opened[f"a:{track}"] for track in range(sound.tracks if sound.is_there else 0)]
     length_s = sum((group.duration_s for group in groups), Fraction(0))
     streams = [opened["v:0"], *_all_mended(tracks, mends, length_s)]
-    options = {"c:v": "copy"} | sound.options(in_group=False) | tag_options(tags)
+    options = {"c:v": "copy"} | sound.options(in_group=False) | NO_TAGS
     return compiled(streams, out, options, ending=ending)
 
 

@@ -1,4 +1,4 @@
-"""What all command lines for ffmpeg end and begin with: files to write, tags, what is told."""
+"""What all command lines for ffmpeg end and begin with: files to write, what is told."""
 
 from collections.abc import Sequence
 
@@ -15,15 +15,9 @@ _FORMATS: dict[str, dict[str, object]] = {
 }
 # MP4 takes no uncompressed sound in older FFmpegs, and Matroska's times are rounded.
 _IN_GROUP: dict[str, object] = {"format": "mov"}
-
-
-def tag_options(tags: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """Tags of a file as ffmpeg's options; the originals' own are left out."""
-    # Plain -map_metadata would also blank the titles of chapters.
-    options: dict[str, object] = {"map_metadata:g": -1}
-    for index, (key, value) in enumerate(tags):
-        options[f"metadata:g:{index}"] = f"{key}={value}"
-    return options
+# Plain -map_metadata would also blank the titles of chapters.
+NO_TAGS: dict[str, object] = {"map_metadata:g": -1}
+"""Leaves out the originals' own tags; a clip's are written into the finished file."""
 
 
 def compiled(

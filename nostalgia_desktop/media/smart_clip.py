@@ -18,7 +18,7 @@ from nostalgia_desktop.media.chapters import with_chapters
 from nostalgia_desktop.media.clip_args import Group, open_groups
 from nostalgia_desktop.media.clip_picture import usual_colours
 from nostalgia_desktop.media.ffmpeg_inputs import Input, SoundFormat, sound_of
-from nostalgia_desktop.media.ffmpeg_output import compiled, tag_options
+from nostalgia_desktop.media.ffmpeg_output import NO_TAGS, compiled
 from nostalgia_desktop.media.how_made import copied_words, with_note
 from nostalgia_desktop.media.part_file import part_file
 from nostalgia_desktop.media.smart_cut import copy_piece
@@ -44,7 +44,6 @@ class SmartClip:
     picture: Picture
     rate: Fraction
     sound: Sound
-    tags: Sequence[tuple[str, str]]
     chapters: Sequence[Chapter]
     what: str
 
@@ -116,7 +115,7 @@ def _order(clip: SmartClip, film: Path, part: Path, copied: int) -> Order:
 
     def finished(audio: Sequence[FilterableStream], out: str) -> list[str]:
         video = ffmpeg.input(f"file:{film}", format="matroska")["v:0"]
-        options = {"c:v": "copy"} | sound.options(in_group=False) | tag_options(clip.tags)
+        options = {"c:v": "copy"} | sound.options(in_group=False) | NO_TAGS
         args = compiled([video, *audio], out, options, ending=".mkv")
         return with_note(with_chapters(args, clip.chapters), note)
 

@@ -105,7 +105,7 @@ class Transcoder:
 
         with part_file(final) as part:
             frames, step = proxy_frames(clock.frames, rate), proxy_step(rate)
-            join = partial(join_args, sound=sound, tags=())
+            join = partial(join_args, sound=sound)
             order = Order(build, join, part, "the preview", frames, inputs, rate, step, on_tap)
             made = await self._assembler.make(order, on_progress)
             if made.facts.frames != frames:
@@ -121,7 +121,6 @@ class Transcoder:
         clock: TitleClock,
         picture: Picture,
         quality: Quality,
-        tags: Sequence[tuple[str, str]],
         final: Path,
         on_progress: Progress,
         before_rename: BeforeRename,
@@ -147,14 +146,12 @@ class Transcoder:
             inputs: Sequence[Input], out: str, *, in_group: bool, mends: Sequence[Mend]
         ) -> list[str]:
             args = clip_args(
-                inputs, picture, rate, quality, sound, tags, out, in_group=in_group, mends=mends
+                inputs, picture, rate, quality, sound, out, in_group=in_group, mends=mends
             )
             return args if in_group else with_chapters(args, chapters)
 
         def join(groups: Sequence[Group], out: str, *, mends: Sequence[Mend]) -> list[str]:
-            args = join_args(
-                groups, out, sound=sound, tags=tags, ending=quality.ending, mends=mends
-            )
+            args = join_args(groups, out, sound=sound, ending=quality.ending, mends=mends)
             return with_chapters(args, chapters)
 
         with part_file(final) as part:
@@ -166,7 +163,7 @@ class Transcoder:
                 build, join, part, final.name, planned, inputs, rate, step, None, sound.format, wish
             )
             if quality.is_original:
-                smart = SmartClip(inputs, picture, rate, sound, tags, chapters, final.name)
+                smart = SmartClip(inputs, picture, rate, sound, chapters, final.name)
                 made = await self._original(smart, order, on_progress)
             else:
                 made = await self._assembler.make(order, on_progress)

@@ -71,7 +71,6 @@ def make_clip(
         film.clock,
         seen(film),
         Quality("ultrafast"),
-        [],
         out,
         lambda _done: None,
         _agree,

@@ -28,7 +28,6 @@ def cut(
             film.clock,
             await transcoder.look_at(film.samples(), film.clock),
             quality,
-            [("title", "Birthday")],
             final,
             lambda _done: None,
             lambda _part, _made: asyncio.sleep(0),

@@ -68,7 +68,6 @@ def test_a_clip_over_a_change_has_its_frames_and_its_sound(film, run, ffmpeg, tm
                 film.clock,
                 picture,
                 Quality("ultrafast", 30),
-                (),
                 clip,
                 lambda _done: None,
                 lambda _part, _made: asyncio.sleep(0),

@@ -52,7 +52,7 @@ def _make(run: Run, film: Film, picture: Picture, start: int, end: int, out: Pat
     quality = Quality("ultrafast", 20)
     pieces, tell = film.pieces(start, end), lambda _done: None
     made = Transcoder(BUNDLED).transcode_segment(
-        pieces, film.clock, picture, quality, [], out, tell, _agree
+        pieces, film.clock, picture, quality, out, tell, _agree
     )
     run(made)
     return out

@@ -68,7 +68,6 @@ async def _make_all(film: Film, transcoder: Transcoder, folder: Path) -> tuple[i
             film.clock,
             picture,
             Quality("ultrafast", 30),
-            (),
             folder / f"{start}.mp4",
             lambda _done: None,
             lambda _part, _made: asyncio.sleep(0),

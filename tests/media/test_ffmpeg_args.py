@@ -32,8 +32,8 @@ SOUND, NO_SOUND = Sound(160), Sound(0)
 PIECE = Piece((ByteRange(Path("/a.vob"), 0, 2048),), 48_600, 138_600, 25)
 
 
-def _clip(tags: list[tuple[str, str]], out: str = "/out.part") -> list[str]:
-    return clip_args([Input(PIECE, (0x80,))], PAL_PICTURE, PAL, Quality(), SOUND, tags, out)
+def _clip(out: str = "/out.part") -> list[str]:
+    return clip_args([Input(PIECE, (0x80,))], PAL_PICTURE, PAL, Quality(), SOUND, out)
 
 
 def _after(args: list[str], option: str) -> str:
@@ -87,14 +87,14 @@ def test_interlaced_video_gets_a_frame_for_each_field(picture, frames):
 
 
 def test_only_interlaced_video_is_deinterlaced():
-    progressive = clip_args([Input(PIECE)], SILENT, PAL, Quality(), NO_SOUND, [], "/out.part")
+    progressive = clip_args([Input(PIECE)], SILENT, PAL, Quality(), NO_SOUND, "/out.part")
 
-    assert "bwdif" in _after(_clip([]), "-filter_complex")
+    assert "bwdif" in _after(_clip(), "-filter_complex")
     assert "bwdif" not in _after(progressive, "-filter_complex")
 
 
 def test_a_title_without_sound_gets_no_sound_track():
-    args = clip_args([Input(PIECE)], SILENT, PAL, Quality(), NO_SOUND, [], "/out.part")
+    args = clip_args([Input(PIECE)], SILENT, PAL, Quality(), NO_SOUND, "/out.part")
 
     assert "-c:a" not in args
     assert "anullsrc" not in _after(args, "-filter_complex")
@@ -105,7 +105,7 @@ def test_pieces_without_picture_or_sound_are_filled_however_many_are_alike(run, 
     (sound,), (first,), (second,) = (film.pieces(at, at + 10) for at in (0, 20, 40))
     sources = [Input(sound, (0x80,)), *(Input(piece, (), False) for piece in (first, second))]
 
-    args = clip_args(sources, PAL_PICTURE, PAL, Quality("ultrafast"), SOUND, [], str(out))
+    args = clip_args(sources, PAL_PICTURE, PAL, Quality("ultrafast"), SOUND, str(out))
     run(run_process(imageio_ffmpeg.get_ffmpeg_exe(), args))
 
     facts = measure_file(out)
@@ -114,20 +114,7 @@ def test_pieces_without_picture_or_sound_are_filled_however_many_are_alike(run, 
 
 
 def test_the_same_wishes_give_the_same_arguments():
-    assert _clip([("title", "Cake")]) == _clip([("title", "Cake")])
-
-
-@given(st.lists(st.tuples(st.sampled_from(["title", "comment", "artist"]), st.text()), max_size=5))
-def test_a_tag_is_one_argument_whatever_is_in_it(tags):
-    plain = _clip([(key, "x") for key, _value in tags])
-
-    args = _clip(tags)
-
-    assert len(args) == len(plain)
-    changed = [(old, new) for old, new in zip(plain, args, strict=True) if old != new]
-    assert [new for _old, new in changed] == [
-        f"{key}={value}" for key, value in tags if value != "x"
-    ]
+    assert _clip() == _clip()
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\0"), min_size=1), min_size=1))
@@ -165,32 +152,12 @@ def test_ffmpeg_reads_a_file_at_any_path(run, test_disc, tmp_path, name):
     piece = film_in(folder).pieces(0, 10)[0]
     out = tmp_path / "out.part"
 
-    args = clip_args([Input(piece)], SILENT, PAL, Quality("ultrafast"), NO_SOUND, [], str(out))
+    args = clip_args([Input(piece)], SILENT, PAL, Quality("ultrafast"), NO_SOUND, str(out))
     run(run_process(imageio_ffmpeg.get_ffmpeg_exe(), args))
 
     base = truth("vob_no_nav")["titles"][0]["base"]
     shown = [number // 2 for _at, number in field_numbers(out) if number is not None]
     assert shown == list(range(base, base + 10))
-
-
-def test_tags_arrive_in_the_file_as_they_were(run, tmp_path):
-    tags = [
-        ("title", '-y "Mum\'s" = \\ ; # cake'),
-        ("comment", "two\nlines, [0:v] %d $HOME"),
-        ("artist", "=x=-i"),
-        ("description", "Großmutter 📼 " * 300),
-        ("genre", "-f null -"),
-    ]
-    out = tmp_path / "out.part"
-    (piece,) = film_of("pal_silent").pieces(0, 5)
-
-    args = clip_args([Input(piece)], SILENT, PAL, Quality("ultrafast"), NO_SOUND, tags, str(out))
-    run(run_process(imageio_ffmpeg.get_ffmpeg_exe(), args))
-
-    with av.open(str(out)) as file:
-        kept = {key: file.metadata.get(key) for key, _value in tags}
-    assert kept == dict(tags)
-    assert [path.name for path in tmp_path.iterdir()] == ["out.part"]
 
 
 def test_a_proxy_of_real_ffmpeg_has_its_keyframes(run, tmp_path):

@@ -129,7 +129,6 @@ def _clip(run, transcoder: Transcoder, film: Film, scene: tuple[int, int], clip:
             film.clock,
             picture,
             Quality("ultrafast", 30),
-            [("title", "Birthday")],
             clip,
             lambda _done: None,
             lambda _part, _made: asyncio.sleep(0),
@@ -179,14 +178,6 @@ def test_a_clip_has_exactly_the_frames_and_the_sound_of_its_scene(
         if number % 25 == 0 and not starts:
             assert min(abs(at - frame / 25) for at in clicks) <= 0.005
     assert [path.name for path in tmp_path.iterdir()] == ["clip.mp4"]
-
-
-@pytest.mark.usefixtures("few_at_a_time")
-def test_tags_are_in_a_clip_of_several_groups_too(film, run, transcoder, tmp_path):
-    _clip(run, transcoder, film, (0, film.clock.frames), tmp_path / "clip.mp4")
-
-    with av.open(str(tmp_path / "clip.mp4")) as file:
-        assert file.metadata["title"] == "Birthday"
 
 
 @pytest.mark.usefixtures("few_at_a_time")

@@ -55,7 +55,6 @@ def _clip(run, transcoder, film: Film, scene: tuple[int, int], clip: Path) -> No
             film.clock,
             picture,
             Quality("ultrafast", 30),
-            (),
             clip,
             lambda _done: None,
             lambda _part, _made: asyncio.sleep(0),

@@ -50,7 +50,6 @@ def test_a_clip_shows_a_picture_of_each_frame(scene, film, run, ffmpeg, tmp_path
             film.clock,
             picture,
             Quality("ultrafast", 30),
-            (),
             tmp_path / "clip.mp4",
             lambda _done: None,
             lambda _part, _made: asyncio.sleep(0),

@@ -155,7 +155,6 @@ class ClipMaker:
                 self._clock,
                 take.picture,
                 self._shop.quality,
-                (),
                 self._path(clip),
                 on_progress,
                 before_rename,
