@@ -6,7 +6,6 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import imageio_ffmpeg
 import pytest
 from hypothesis import given

@@ -36,7 +36,7 @@ from nostalgia_desktop.workflow.steps.made_check import MadeCheck
 from nostalgia_desktop.workflow.steps.take import Take, Way
 from nostalgia_desktop.workflow.workshop import Workshop
 
-_MAKING = 0.85
+_MAKING = 0.88
 """This share of the time a clip is encoded; the rest of it, what came out is checked."""
 
 
