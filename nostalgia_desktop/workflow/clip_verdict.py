@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from nostalgia_desktop.archive.checksum import file_sha256, file_size
+from nostalgia_desktop.archive.checksum import file_looks, file_sha256, file_size
 from nostalgia_desktop.archive.sidecar_file import Sidecar, read_sidecar
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan, ShouldStop
@@ -68,7 +68,13 @@ def look_at(
         Cancelled: `should_stop` said so.
     """
     file = bench.root / claim.path
-    found = CheckedClip(claim.job_id, claim.path, ClipState.WHOLE, findings=claim.findings)
+    found = CheckedClip(
+        claim.job_id,
+        claim.path,
+        ClipState.WHOLE,
+        findings=claim.findings,
+        looks=file_looks(file),
+    )
     if not file.is_file():
         return _gone(claim, bench, found, should_stop)
     try:

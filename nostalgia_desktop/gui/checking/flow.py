@@ -102,10 +102,10 @@ class CheckFlow(QObject):
     async def _end(self, dialog: CheckClips, report: VerifyReport | None) -> None:
         dialog.end(report)
         self._tell_if_hidden(dialog)
-        facts, root = self._records.database.facts, self._records.layout.root
+        facts = self._records.database.facts
         found, is_whole = tuple(dialog.found.clips), report is not None
         try:
-            await in_thread(lambda _stop: keep_last_check(facts, root, found, is_whole=is_whole))
+            await in_thread(lambda _stop: keep_last_check(facts, found, is_whole=is_whole))
         except NostalgiaError as error:
             self.told.emit(str(error))
         self.checked.emit()
