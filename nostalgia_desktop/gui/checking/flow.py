@@ -1,6 +1,7 @@
 """From the wish to check all clips to what came of it, and to the clips that are made again."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -13,10 +14,13 @@ from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui import choosers
 from nostalgia_desktop.gui.checking.dialog import CheckClips
 from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.workflow.faults import in_words, is_ours
 from nostalgia_desktop.workflow.last_check import keep_last_check
 from nostalgia_desktop.workflow.make_again import make_way
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.verify_report import CheckedClip, VerifyReport
+
+log = logging.getLogger(__name__)
 
 
 class CheckFlow(QObject):
@@ -76,9 +80,11 @@ class CheckFlow(QObject):
             if not self._is_closed:
                 self._start(self._end(dialog, None))
             raise
-        except NostalgiaError as error:
-            dialog.fail(str(error))
-            self._tell_if_hidden(dialog)
+        except Exception as error:
+            if is_ours(error):
+                log.exception("a check of all clips broke off")
+            if not self._is_closed:
+                await self._break_off(dialog, in_words(error))
         else:
             await self._end(dialog, report)
 
@@ -101,9 +107,16 @@ class CheckFlow(QObject):
 
     async def _end(self, dialog: CheckClips, report: VerifyReport | None) -> None:
         dialog.end(report)
-        self._tell_if_hidden(dialog)
-        facts = self._records.database.facts
-        found, is_whole = tuple(dialog.found.clips), report is not None
+        self._tell_if_hidden(dialog, dialog.heading.text())
+        await self._keep(dialog, is_whole=report is not None)
+
+    async def _break_off(self, dialog: CheckClips, why: str) -> None:
+        dialog.fail(why)
+        self._tell_if_hidden(dialog, f"{dialog.heading.text()}: {dialog.summary.text()}")
+        await self._keep(dialog, is_whole=False)
+
+    async def _keep(self, dialog: CheckClips, *, is_whole: bool) -> None:
+        facts, found = self._records.database.facts, tuple(dialog.found.clips)
         try:
             await in_thread(lambda _stop: keep_last_check(facts, found, is_whole=is_whole))
         except NostalgiaError as error:
@@ -113,12 +126,12 @@ class CheckFlow(QObject):
     def _stop(self) -> None:
         if self._check is not None:
             self._check.cancel()
+            self._check = None  # Cancelled twice, it would not wait for its thread.
 
-    def _tell_if_hidden(self, dialog: CheckClips) -> None:
+    def _tell_if_hidden(self, dialog: CheckClips, words: str) -> None:
         """Without troubles that is all there is to say; else the menu brings the dialog back."""
         if dialog.isVisible():
             return
-        words = dialog.heading.text()
         if dialog.found.rows:
             self.told.emit(self.tr("{}: File, Check all clips shows which").format(words))
         else:

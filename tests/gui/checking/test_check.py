@@ -1,5 +1,6 @@
 """All clips are checked from the menu: what is found is told, shown in the library, and mended."""
 
+import errno
 import gc
 import json
 import os
@@ -163,6 +164,31 @@ def test_a_check_that_is_stopped_says_how_far_it_was(in_window, finished: Path, 
     records.database.close()
     assert last.at is None
     assert [fault.path for fault in last.faults] == [ARRIVAL]
+
+
+def test_a_check_that_broke_off_says_why_keeps_what_it_found_and_can_begin_anew(
+    in_window, finished: Path, monkeypatch
+):
+    flip_a_bit(finished / ARRIVAL)
+    look = verifying._Verifier.look
+
+    def breaks_at_the_second(self, claim, *more):
+        if claim.path != ARRIVAL:
+            raise OSError(errno.EIO, "Input/output error", claim.path)
+        return look(self, claim, *more)
+
+    async def work(opened: Opened, flow: CheckFlow) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr(verifying._Verifier, "look", breaks_at_the_second)
+            dialog = await checked(opened, flow)
+        assert dialog.heading.text() == "The clips could not be checked"
+        assert dialog.summary.text() == f"{SWIM}: Input/output error"
+        assert read_last_check(opened.records.database.facts).damaged_now(finished)
+        dialog.leave.click()
+        again = await checked(opened, flow)
+        assert again.heading.text() == "1 clip needs attention"
+
+    in_window(work)
 
 
 def test_who_closed_the_dialog_is_told_and_can_come_back(in_window, finished: Path):
