@@ -16,7 +16,7 @@ from nostalgia_desktop.gui.checking.dialog import CheckClips
 from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.workflow.faults import in_words, is_ours
 from nostalgia_desktop.workflow.last_check import keep_last_check
-from nostalgia_desktop.workflow.make_again import make_way
+from nostalgia_desktop.workflow.make_again import WayMade, make_way
 from nostalgia_desktop.workflow.threads import in_thread
 from nostalgia_desktop.workflow.verify_report import CheckedClip, VerifyReport
 
@@ -45,7 +45,7 @@ class CheckFlow(QObject):
         self._colours: Colours = DARK
         self._check: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._is_closed = False
+        self._is_closed = self._is_making_way = False
         self.dialog: CheckClips | None = None
 
     def begin(self) -> None:
@@ -153,17 +153,30 @@ class CheckFlow(QObject):
         if self._under_way() & {clip.job_id for clip in clips}:
             self.told.emit(self.tr("Their title is being worked on; try again when that is done"))
             return
+        if self._is_making_way:  # To read the files takes a while, and a button is soon clicked.
+            return
         jobs, layout = self._records.jobs, self._records.layout
+        self._is_making_way = True
         try:
-            wish = await in_thread(lambda stop: make_way(jobs, layout, clips, stop))
+            made = await in_thread(lambda stop: make_way(jobs, layout, clips, stop))
         except NostalgiaError as error:
             self.told.emit(str(error))
             return
-        if self.dialog is not None:
+        finally:
+            self._is_making_way = False
+        self._go_on_with(made)
+
+    def _go_on_with(self, made: WayMade) -> None:
+        """Make what makes way; the dialog stays where nothing does for now."""
+        if self.dialog is not None and (made.wish.scenes or not made.problems):
             self.dialog.close()
-        if wish.scenes:
-            self.again_wished.emit(wish)
-        else:
+        if made.wish.scenes:
+            self.again_wished.emit(made.wish)
+        if made.problems:
+            more = len(made.problems) - 1
+            words = self.tr("{} (and {:,} more)").format(made.problems[0], more)
+            self.told.emit(words if more else made.problems[0])
+        elif not made.wish.scenes:
             self.told.emit(self.tr("Nothing is to be made again: it was put right since"))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

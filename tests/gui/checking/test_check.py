@@ -247,9 +247,13 @@ def test_a_spoiled_description_is_written_again_and_the_clip_left_alone(in_windo
     async def work(opened: Opened, flow: CheckFlow) -> None:
         dialog = await checked(opened, flow)
         assert [row.state for row in dialog.found.rows] == ["Its description"]
+        wishes: list[object] = []
+        flow.again_wished.connect(wishes.append)
         dialog.again.click()
+        dialog.again.click()  # As people do where nothing seems to happen.
         await opened.until(lambda: opened.controller.finalizing.progresses)
         await opened.until(lambda: not opened.controller.finalizing.is_working)
+        assert len(wishes) == 1
 
     in_window(work)
     assert json.loads(sidecar.read_text())["clip"] == json.loads(told)["clip"]
