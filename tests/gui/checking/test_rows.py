@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 
 from nostalgia_desktop.domain.coverage import Place, cover
 from nostalgia_desktop.domain.survey import Span
+from nostalgia_desktop.gui.checking.dialog import CheckClips
 from nostalgia_desktop.gui.checking.findings import Findings, end_facts, end_heading, end_summary
 from nostalgia_desktop.gui.checking.listing import CheckList
 from nostalgia_desktop.gui.checking.rows import row_of, title_row
+from nostalgia_desktop.gui.colours import DARK
 from nostalgia_desktop.workflow.verify_report import (
     Cause,
     CheckedClip,
@@ -95,6 +97,20 @@ def test_the_end_is_told_in_few_words(qapp):
     stopped = _found(*whole, total=9)
     assert end_heading(stopped, is_stopped=True) == "Stopped after 3 of 9 clips"
     assert end_summary(stopped, is_stopped=True) == "What was checked is whole."
+
+
+def test_thousands_of_rows_do_not_lay_out_the_list_for_each(qtbot):
+    dialog = CheckClips(DARK)
+    qtbot.addWidget(dialog)
+    laid_out: list[int] = []
+    dialog.list.model().modelReset.connect(lambda: laid_out.append(1))
+    for done in range(1, 301):
+        gone = CheckedClip(1, f"{done}.mp4", ClipState.MISSING)
+        dialog.take(VerifyNews(done, 300, "", done, 300, gone, HERE))
+
+    assert 50 <= len(laid_out) < 100
+    dialog.end(None)
+    assert dialog.list.model().rowCount() == 300
 
 
 def test_the_list_is_painted_and_read_aloud(qtbot):
