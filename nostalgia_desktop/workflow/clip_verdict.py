@@ -116,8 +116,10 @@ def _spoiled(file: Path, found: CheckedClip, should_stop: ShouldStop) -> Checked
     """Same size, other bytes: no hash can tell a flipped bit from an edit, but the time may."""
     cause = _cause(file)
     told = f"it is damaged: of the same size, but not what was written; {_WHEN[cause]}"
-    troubles = "; ".join(_troubles(file, should_stop)) or "it can still be decoded"
-    return _damaged(found, cause, f"{told}; {troubles}")
+    troubles = "; ".join(_troubles(file, should_stop))
+    if troubles and cause is Cause.WRITTEN:
+        cause = Cause.BROKEN  # No edit that somebody would keep.
+    return _damaged(found, cause, f"{told}; {troubles or 'it can still be decoded'}")
 
 
 def _damaged(found: CheckedClip, cause: Cause, what: str) -> CheckedClip:

@@ -17,7 +17,7 @@ from nostalgia_desktop.workflow.clip_sidecars import sidecar_path
 from nostalgia_desktop.workflow.faults import in_words
 from nostalgia_desktop.workflow.finalize_plan import FinalizeWish
 from nostalgia_desktop.workflow.job_manager import JobManager
-from nostalgia_desktop.workflow.verify_report import CheckedClip, CheckedTitle, ClipState
+from nostalgia_desktop.workflow.verify_report import Cause, CheckedClip, CheckedTitle, ClipState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,11 @@ class WayMade:
 
 
 def can_make_again(clip: CheckedClip, title: CheckedTitle | None) -> bool:
-    """Whether this machine has all that it takes: the words alone need no original."""
-    if title is None or not clip.is_alarming:
+    """Whether this machine has all that it takes: the words alone need no original.
+
+    What plays and was written to may be a person's edit, as of tags that kept the size: theirs.
+    """
+    if title is None or not clip.is_alarming or clip.cause is Cause.WRITTEN:
         return False
     return clip.state is ClipState.WHOLE or not title.without_original
 

@@ -5,18 +5,20 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from nostalgia_desktop.archive.checksum import file_looks
 from nostalgia_desktop.disc import locate as locating
+from nostalgia_desktop.domain.coverage import cover
 from nostalgia_desktop.services import Records, open_records
 from nostalgia_desktop.workflow import clip_names, make_again
 from nostalgia_desktop.workflow.clip_verdict import look_at
-from nostalgia_desktop.workflow.make_again import WayMade, make_way
+from nostalgia_desktop.workflow.make_again import WayMade, can_make_again, make_way
 from nostalgia_desktop.workflow.verify import VerifyWish, _Verifier
-from nostalgia_desktop.workflow.verify_report import CheckedClip, ClipState
+from nostalgia_desktop.workflow.verify_report import Cause, CheckedClip, CheckedTitle, ClipState
 from tests.helpers import finished, prepared
 
 __all__ = ["finished", "prepared"]
@@ -164,3 +166,22 @@ def test_a_sound_copy_with_the_old_times_stays(records):
     assert [each.state for each in found] == [ClipState.DAMAGED]
     assert (made.wish.scenes, made.problems) == (frozenset(), ())
     assert aside(records) == set()
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_what_was_written_to_and_plays_may_be_an_edit(records, is_broken):
+    clip = records.layout.root / ARRIVAL
+    data = clip.read_bytes()
+    words = data.replace(b"Arrival", b"My trip")
+    assert len(words) == len(data)
+    assert words != data
+    kept = len(words) // 3 if is_broken else len(words)
+    clip.write_bytes(words[:kept].ljust(len(words), b"\0"))
+    later = clip.with_suffix(".json").stat().st_mtime + 3600
+    os.utime(clip, (later, later))
+
+    [found] = checked(records)
+
+    title = CheckedTitle(1, "Lake", Fraction(25), cover(100, []))
+    assert found.cause is (Cause.BROKEN if is_broken else Cause.WRITTEN)
+    assert can_make_again(found, title) is is_broken

@@ -33,7 +33,13 @@ def test_each_cause_of_damage_has_words(qapp, cause):
     row = row_of(_clip(ClipState.DAMAGED, cause=cause), HERE)
 
     assert row.what.endswith(".")
-    assert row.can_make
+    assert row.can_make is (cause is not Cause.WRITTEN)
+
+
+def test_what_somebody_may_have_written_is_left_as_it_is(qapp):
+    row = row_of(_clip(ClipState.DAMAGED, cause=Cause.WRITTEN), HERE)
+
+    assert row.advice.startswith("It is left as it is.")
 
 
 @pytest.mark.parametrize("state", [ClipState.DAMAGED, ClipState.MISSING])
@@ -62,6 +68,11 @@ def test_scenes_that_overlap_are_told(qapp):
     row = title_row(CheckedTitle(1, "Lake 1994", Fraction(25), twice))
 
     assert (row.state, row.can_make) == ("Scenes overlap", False)
+    found = _found(_clip(ClipState.WHOLE))
+    found.rows.append(row)
+    assert end_heading(found, is_stopped=False) == "1 title needs attention"
+    found.take(VerifyNews(2, 2, "", found=_clip(ClipState.MISSING), title=HERE))
+    assert end_heading(found, is_stopped=False) == "1 clip needs attention"
 
 
 def _found(*clips: CheckedClip, total: int = 0) -> Findings:
