@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +19,7 @@ from nostalgia_desktop.workflow.faults import in_words, is_ours
 from nostalgia_desktop.workflow.last_check import keep_last_check
 from nostalgia_desktop.workflow.make_again import WayMade, make_way
 from nostalgia_desktop.workflow.threads import in_thread
-from nostalgia_desktop.workflow.verify_report import CheckedClip, VerifyReport
+from nostalgia_desktop.workflow.verify_report import CheckedClip, VerifyNews, VerifyReport
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,11 @@ class CheckFlow(QObject):
         from nostalgia_desktop.workflow.verify import VerifyWish, verify
 
         jobs, layout = self._records.jobs, self._records.layout
-        return await verify(jobs, layout, VerifyWish(), dialog.take)
+        return await verify(jobs, layout, VerifyWish(), partial(self._on_news, dialog))
+
+    def _on_news(self, dialog: CheckClips, news: VerifyNews) -> None:
+        if not self._is_closed:  # The thread may tell some more until it notices.
+            dialog.take(news)
 
     def _open(self) -> CheckClips:
         dialog = CheckClips(self._colours, self._window)

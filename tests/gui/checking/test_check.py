@@ -4,11 +4,15 @@ import errno
 import gc
 import json
 import os
+import threading
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from nostalgia_desktop.domain.errors import Cancelled
+from nostalgia_desktop.gui.checking.dialog import CheckClips
 from nostalgia_desktop.gui.checking.flow import CheckFlow
 from nostalgia_desktop.gui.library.model import CLIP
 from nostalgia_desktop.services import open_records
@@ -213,6 +217,29 @@ def test_the_window_may_close_while_clips_are_checked(in_window):
     async def work(opened: Opened, flow: CheckFlow) -> None:
         opened.window.actions_.check.trigger()
         await opened.until(lambda: flow.dialog.found.total)
+
+    in_window(work)
+
+
+def test_what_a_thread_still_tells_reaches_no_dialog_that_is_closed(in_window, monkeypatch):
+    taken, has_told = [], threading.Event()
+
+    def notices_late(_self, _claim, _bench, on_progress, should_stop):
+        while not should_stop():
+            time.sleep(0.01)
+        on_progress(0.5)
+        has_told.set()
+        raise Cancelled
+
+    monkeypatch.setattr(verifying._Verifier, "look", notices_late)
+    monkeypatch.setattr(CheckClips, "take", lambda _dialog, news: taken.append(news.done_bytes))
+
+    async def work(opened: Opened, flow: CheckFlow) -> None:
+        opened.window.actions_.check.trigger()
+        await opened.until(lambda: taken)
+        flow.close_down()
+        await opened.until(lambda: has_told.is_set() and not flow._tasks)
+        assert taken == [0]
 
     in_window(work)
 
