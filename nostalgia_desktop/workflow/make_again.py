@@ -1,6 +1,6 @@
 """Makes way for clips that a check found wanting, so that a Finalize makes them again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,18 +39,27 @@ def can_make_again(clip: CheckedClip, title: CheckedTitle | None) -> bool:
 
 
 def make_way(
-    jobs: JobManager, layout: ArchiveLayout, found: Iterable[CheckedClip], should_stop: ShouldStop
+    jobs: JobManager,
+    layout: ArchiveLayout,
+    found: Iterable[CheckedClip],
+    should_stop: ShouldStop,
+    films: Collection[str] = (),
 ) -> WayMade:
     """Set damaged clips and unreadable sidecars aside; gives the scenes to be made again.
 
     Nothing is deleted: what is set aside lies in the archive's work folder. What somebody put right
     or changed since the check is left alone, so is the clip of a scene that is no more, and so are
-    those whose original is not at hand any more. In a thread.
+    those whose original is not at hand any more. `films` are scenes whose clips a Finalize would
+    encode anew, whatever is done here: with them it would not be the words alone. In a thread.
 
     Raises:
         Cancelled: `should_stop` said so.
     """
-    road, wished, problems = _Road(jobs, layout, should_stop), dict[int, set[str]](), list[str]()
+    road, wished, problems = (
+        _Road(jobs, layout, should_stop, films),
+        dict[int, set[str]](),
+        list[str](),
+    )
     for clip in found:
         if should_stop():
             raise Cancelled
@@ -74,6 +83,7 @@ class _Road:
     jobs: JobManager
     layout: ArchiveLayout
     should_stop: ShouldStop
+    films: Collection[str]
     _without: dict[int, str] = field(default_factory=dict)
 
     def gives_way(self, job: Job, found: CheckedClip, made: Clip) -> bool:
@@ -109,6 +119,11 @@ class _Road:
         sidecar = sidecar_path(self.layout.root / made.path)
         if not self._is_ours(made) or _tells_of(sidecar, made):
             return False
+        if made.scene_uid in self.films:
+            raise ArchiveError(
+                f"{made.path} would be encoded anew too, as its scene, the settings or the "
+                "program changed since; finalize its title for that"
+            )
         ClipNames(self.jobs, self.layout).set_sidecar_aside(made.path)
         return True
 

@@ -15,11 +15,17 @@ from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui import choosers
 from nostalgia_desktop.gui.checking.dialog import CheckClips
 from nostalgia_desktop.gui.colours import DARK, Colours
+from nostalgia_desktop.gui.finalize.flow import MakePlans
 from nostalgia_desktop.workflow.faults import in_words, is_ours
 from nostalgia_desktop.workflow.last_check import keep_last_check
 from nostalgia_desktop.workflow.make_again import WayMade, make_way
 from nostalgia_desktop.workflow.threads import in_thread
-from nostalgia_desktop.workflow.verify_report import CheckedClip, VerifyNews, VerifyReport
+from nostalgia_desktop.workflow.verify_report import (
+    CheckedClip,
+    ClipState,
+    VerifyNews,
+    VerifyReport,
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +45,12 @@ class CheckFlow(QObject):
         self,
         window: QWidget,
         records: services.Records,
+        plan: MakePlans,
         under_way: Callable[[], frozenset[int]] = frozenset,
     ) -> None:
         super().__init__(window)
         self._window, self._records, self._under_way = window, records, under_way
+        self._make_plans = plan
         self._colours: Colours = DARK
         self._check: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -160,16 +168,24 @@ class CheckFlow(QObject):
             return
         if self._is_making_way:  # To read the files takes a while, and a button is soon clicked.
             return
-        jobs, layout = self._records.jobs, self._records.layout
         self._is_making_way = True
         try:
-            made = await in_thread(lambda stop: make_way(jobs, layout, clips, stop))
+            made = await in_thread(partial(self._make_way, clips))
         except NostalgiaError as error:
             self.told.emit(str(error))
             return
         finally:
             self._is_making_way = False
         self._go_on_with(made)
+
+    def _make_way(self, clips: Sequence[CheckedClip], should_stop: ShouldStop) -> WayMade:
+        jobs, layout = self._records.jobs, self._records.layout
+        wordless = {each.job_id for each in clips if each.job_id and each.state is ClipState.WHOLE}
+        films = frozenset[str]()
+        if wordless:
+            plan = self._make_plans(sorted(wordless), should_stop).every
+            films = frozenset(clip.scene_uid for clip in plan.to_make if not clip.only_tags)
+        return make_way(jobs, layout, clips, should_stop, films)
 
     def _go_on_with(self, made: WayMade) -> None:
         """Make what makes way; the dialog stays where nothing does for now."""

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,31 @@ def test_a_restored_clip_is_not_made_again_and_loses_its_mark(in_window, finishe
     in_window(work)
     assert (finished / ARRIVAL).read_bytes() == sound
     assert not (finished / ".nostalgia" / "replaced").exists()
+
+
+def test_a_description_is_not_written_where_the_clip_would_be_encoded_too(
+    in_window, finished: Path
+):
+    sidecar, clip = (finished / ARRIVAL).with_suffix(".json"), (finished / ARRIVAL).stat()
+    sidecar.write_text("{")
+    records = open_records(finished)
+    for made in records.jobs.job(1).clips:
+        records.jobs.put_clip(replace(made, key="of older settings", essence="as well"))
+    records.database.close()
+
+    async def work(opened: Opened, flow: CheckFlow) -> None:
+        dialog = await checked(opened, flow)
+        said: list[str] = []
+        flow.told.connect(said.append)
+        dialog.again.click()
+        await opened.until(lambda: said)
+        assert "would be encoded anew too" in said[0]
+        assert flow.dialog is dialog
+        assert opened.controller.finalizing.progresses == []
+
+    in_window(work)
+    assert sidecar.read_text() == "{"
+    assert (finished / ARRIVAL).stat().st_mtime_ns == clip.st_mtime_ns
 
 
 def test_a_spoiled_description_is_written_again_and_the_clip_left_alone(in_window, finished: Path):
