@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from nostalgia_desktop.archive.checksum import file_looks
 from nostalgia_desktop.workflow.verify_report import Cause, CheckedClip, ClipState
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nostalgia_desktop.store.archive_facts import ArchiveFacts
 
 _NAME = "last check"
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Fault(BaseModel):
@@ -39,7 +40,8 @@ class LastCheck(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    at: datetime | None = None
+    # What no clock of this program can have said would be no day in some time zone.
+    at: Annotated[AwareDatetime, Field(ge=_FIRST, lt=_LAST)] | None = None
     clips: int = 0
     faults: tuple[Fault, ...] = ()
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from nostalgia_desktop.services import open_records
 from nostalgia_desktop.workflow.clip_verdict import Bench, Claim, look_at
-from nostalgia_desktop.workflow.last_check import keep_last_check, read_last_check
+from nostalgia_desktop.workflow.last_check import LastCheck, keep_last_check, read_last_check
 from nostalgia_desktop.workflow.strays import Strays
 from nostalgia_desktop.workflow.verify_report import ClipState
 
@@ -25,4 +27,13 @@ def test_a_clip_that_is_put_right_before_the_check_ends_is_not_marked(tmp_path: 
     assert marked == {"Boat.mp4": found.cause}
     assert kept.damaged_now(tmp_path) == {}
     assert read_last_check(facts) == kept
+    records.database.close()
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-01-01", "1"])
+def test_a_time_that_nobody_can_have_written_is_no_check(tmp_path: Path, at: str):
+    records = open_records(tmp_path)
+    records.database.facts.write("last check", f'{{"at": "{at}", "clips": 3}}')
+
+    assert read_last_check(records.database.facts) == LastCheck()
     records.database.close()
