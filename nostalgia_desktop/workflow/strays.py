@@ -7,20 +7,29 @@ from nostalgia_desktop.archive.checksum import file_looks, file_sha256
 from nostalgia_desktop.archive.layout import WORK_FOLDER, ArchiveLayout
 from nostalgia_desktop.archive.sidecar_file import Sidecar, read_sidecar
 from nostalgia_desktop.domain.clip import name_key
-from nostalgia_desktop.domain.errors import ArchiveError
+from nostalgia_desktop.domain.errors import ArchiveError, Cancelled
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.workflow.clip_sidecars import sidecar_path
 
 
 class Strays:
-    """The films in the folder that are no `known` clip's, by their paths in the archive."""
+    """The films in the folder that are no `known` clip's, by their paths in the archive.
 
-    def __init__(self, layout: ArchiveLayout, known: Collection[str]) -> None:
+    Raises:
+        Cancelled: `should_stop` said so, while the folders were looked at.
+    """
+
+    def __init__(
+        self,
+        layout: ArchiveLayout,
+        known: Collection[str],
+        should_stop: ShouldStop = lambda: False,
+    ) -> None:
         self._root = layout.root
         self._names = {name_key(path) for path in known}
         self._endings = {Path(path).suffix for path in known} | {".mp4"}
         self._sums: dict[Path, str] = {}
-        self._look()
+        self._look(should_stop)
 
     def with_sidecars(self) -> list[tuple[str, Sidecar]]:
         """Those with a sidecar of their own, as clips whose title was taken off the list."""
@@ -38,7 +47,7 @@ class Strays:
         """
         found = self._same_as(size, sha256, should_stop)
         if not found and self._folders != {path: file_looks(path) for path in self._folders}:
-            self._look()
+            self._look(should_stop)
             found = self._same_as(size, sha256, should_stop)
         return found
 
@@ -52,12 +61,15 @@ class Strays:
                     return path.as_posix()
         return ""
 
-    def _look(self) -> None:
+    def _look(self, should_stop: ShouldStop) -> None:
         self._folders = {self._root: file_looks(self._root)}
-        self._files = [path for path in self._all() if name_key(path.as_posix()) not in self._names]
+        files = self._all(should_stop)
+        self._files = sorted(each for each in files if name_key(each.as_posix()) not in self._names)
 
-    def _all(self) -> Iterator[Path]:
-        for path in sorted(self._root.rglob("*")):
+    def _all(self, should_stop: ShouldStop) -> Iterator[Path]:
+        for path in self._root.rglob("*"):
+            if should_stop():
+                raise Cancelled
             inner = path.relative_to(self._root)
             if inner.parts[0] == WORK_FOLDER:
                 continue

@@ -103,7 +103,7 @@ class _Verifier:
     def __init__(self, jobs: JobManager, layout: ArchiveLayout, wish: VerifyWish) -> None:
         self._jobs, self._layout, self._wish = jobs, layout, wish
 
-    def wanted(self, _should_stop: ShouldStop) -> list[Job]:
+    def wanted(self, should_stop: ShouldStop) -> list[Job]:
         """The jobs, in order; those without a length have no clips."""
         try:
             next(self._layout.root.iterdir(), None)
@@ -111,7 +111,9 @@ class _Verifier:
             raise ArchiveError(f"{self._layout.root} cannot be read: {error.strerror}") from error
         ids = self._wish.job_ids
         jobs = [self._jobs.job(job_id) for job_id in ids] if ids else self._jobs.jobs()
-        self._strays = Strays(self._layout, [clip.path for clip in self._jobs.all_clips()])
+        self._strays = Strays(
+            self._layout, [clip.path for clip in self._jobs.all_clips()], should_stop
+        )
         self._loose = [] if ids else self._strays.with_sidecars()
         return [job for job in jobs if job.duration_ms is not None]
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from nostalgia_desktop.domain.errors import ArchiveError
+from nostalgia_desktop.archive.layout import ArchiveLayout
+from nostalgia_desktop.domain.errors import ArchiveError, Cancelled
 from nostalgia_desktop.services import open_records
+from nostalgia_desktop.workflow.strays import Strays
 from nostalgia_desktop.workflow.verify import VerifyWish, verify
 from nostalgia_desktop.workflow.verify_report import ClipState, VerifyNews, VerifyReport
 from tests.helpers import finished, prepared
@@ -65,6 +67,11 @@ def test_what_is_renamed_meanwhile_is_not_gone(finished: Path):
     report = check(finished, rename)
 
     assert [clip.renamed_to for clip in report.clips if clip.path == BOAT] == ["Lake/Our boat.mp4"]
+
+
+def test_looking_through_a_large_archive_can_be_stopped(finished: Path):
+    with pytest.raises(Cancelled):
+        Strays(ArchiveLayout(finished), [BOAT], lambda: True)
 
 
 def test_a_file_that_the_system_does_not_let_see_is_named(finished: Path, monkeypatch):
