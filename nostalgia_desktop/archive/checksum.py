@@ -28,6 +28,15 @@ def file_sha256(path: Path, should_stop: ShouldStop = lambda: False) -> str:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
 
 
+def file_looks(path: Path) -> tuple[int, int] | None:
+    """A file's bytes, and when it was changed last, in nanoseconds; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # A name may come from the database, which may hold anything.
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
 def file_size(path: Path) -> int:
     """The size of a file in bytes.
 

@@ -172,7 +172,7 @@ def open_window(
     heirloom.told.connect(window.status.say)
     window.actions_.heirloom.triggered.connect(heirloom.begin)
     controller.closed.connect(heirloom.close_down)
-    check = CheckFlow(window, records, lambda: runner.under_way)
+    check = CheckFlow(window, records, clip_planner(records), lambda: runner.under_way)
     join_check(window, controller, theme, check)
     theme.changed.connect(window.set_colours)
     theme.changed.connect(controller.finalizing.set_colours)

@@ -11,7 +11,7 @@ from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.archive.name_template import NameFacts, NameTemplate
 from nostalgia_desktop.archive.names import free_name, numbered_name
 from nostalgia_desktop.domain.clip import Clip, name_key
-from nostalgia_desktop.domain.errors import NameTaken, StoreError
+from nostalgia_desktop.domain.errors import ArchiveError, NameTaken, StoreError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.scene import Scene
 from nostalgia_desktop.media.part_file import move
@@ -84,6 +84,9 @@ class ClipNames:
         """Move a clip and its sidecars into the work folder, where nothing reads them.
 
         An NFO or XMP that a person changed stays where it is. Gives where the clip lies now.
+
+        Raises:
+            ArchiveError: one of them cannot be moved.
         """
         clip = self._layout.root / path
         extras = [extra_path(clip, kind) for kind in our_extras(clip)]
@@ -103,14 +106,18 @@ class ClipNames:
 
     def _move_aside(self, old: Path) -> Path:
         self._layout.make_folders()
-        self._layout.replaced.mkdir(exist_ok=True)
-        while True:
-            kept = {path.name for path in self._layout.replaced.iterdir()}
-            name = self._layout.replaced / free_name(old.stem, old.suffix, kept.__contains__)
-            # One of the same name in another folder may be set aside at the same time.
-            with suppress(FileExistsError):
-                move(old, name)
-                return name
+        replaced = self._layout.replaced
+        try:
+            replaced.mkdir(exist_ok=True)
+            while True:
+                kept = {path.name for path in replaced.iterdir()}
+                name = replaced / free_name(old.stem, old.suffix, kept.__contains__)
+                # One of the same name in another folder may be set aside at the same time.
+                with suppress(FileExistsError):
+                    move(old, name)
+                    return name
+        except OSError as error:
+            raise ArchiveError(f"{old} cannot be moved to {replaced}: {error.strerror}") from error
 
     def set_aside_orphans(self, job: Job) -> list[str]:
         """Set aside the clips of scenes that are no more, or left out; gives their names."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from nostalgia_desktop.archive.checksum import file_sha256, file_size
+from nostalgia_desktop.archive.checksum import file_looks, file_sha256, file_size
 from nostalgia_desktop.archive.sidecar_file import Sidecar, read_sidecar
 from nostalgia_desktop.domain.errors import ArchiveError, MediaError
 from nostalgia_desktop.domain.media import Picture, Progress, Scan, ShouldStop
@@ -68,7 +68,13 @@ def look_at(
         Cancelled: `should_stop` said so.
     """
     file = bench.root / claim.path
-    found = CheckedClip(claim.job_id, claim.path, ClipState.WHOLE, findings=claim.findings)
+    found = CheckedClip(
+        claim.job_id,
+        claim.path,
+        ClipState.WHOLE,
+        findings=claim.findings,
+        looks=file_looks(file),
+    )
     if not file.is_file():
         return _gone(claim, bench, found, should_stop)
     try:
@@ -110,8 +116,10 @@ def _spoiled(file: Path, found: CheckedClip, should_stop: ShouldStop) -> Checked
     """Same size, other bytes: no hash can tell a flipped bit from an edit, but the time may."""
     cause = _cause(file)
     told = f"it is damaged: of the same size, but not what was written; {_WHEN[cause]}"
-    troubles = "; ".join(_troubles(file, should_stop)) or "it can still be decoded"
-    return _damaged(found, cause, f"{told}; {troubles}")
+    troubles = "; ".join(_troubles(file, should_stop))
+    if troubles and cause is Cause.WRITTEN:
+        cause = Cause.BROKEN  # No edit that somebody would keep.
+    return _damaged(found, cause, f"{told}; {troubles or 'it can still be decoded'}")
 
 
 def _damaged(found: CheckedClip, cause: Cause, what: str) -> CheckedClip:

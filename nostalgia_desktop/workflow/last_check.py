@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from nostalgia_desktop.archive.checksum import file_looks
 from nostalgia_desktop.workflow.verify_report import Cause, CheckedClip, ClipState
 
 if TYPE_CHECKING:
     from nostalgia_desktop.store.archive_facts import ArchiveFacts
 
 _NAME = "last check"
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Fault(BaseModel):
@@ -27,7 +29,7 @@ class Fault(BaseModel):
 
     def holds(self, root: Path) -> bool:
         """Whether the file is still the one that was looked at."""
-        return _looks(root / self.path) == (self.size, self.changed_ns)
+        return file_looks(root / self.path) == (self.size, self.changed_ns)
 
 
 class LastCheck(BaseModel):
@@ -38,7 +40,8 @@ class LastCheck(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    at: datetime | None = None
+    # What no clock of this program can have said would be no day in some time zone.
+    at: Annotated[AwareDatetime, Field(ge=_FIRST, lt=_LAST)] | None = None
     clips: int = 0
     faults: tuple[Fault, ...] = ()
 
@@ -60,7 +63,7 @@ def read_last_check(facts: "ArchiveFacts") -> LastCheck:
 
 
 def keep_last_check(
-    facts: "ArchiveFacts", root: Path, found: Iterable[CheckedClip], *, is_whole: bool
+    facts: "ArchiveFacts", found: Iterable[CheckedClip], *, is_whole: bool
 ) -> LastCheck:
     """Remember what was found; `is_whole` says that no clip was left out. Run it in a thread.
 
@@ -69,7 +72,7 @@ def keep_last_check(
     """
     seen = {clip.path: clip for clip in found}
     damaged = [clip for clip in seen.values() if clip.state is ClipState.DAMAGED]
-    faults = [fault for clip in damaged if (fault := _fault(root, clip)) is not None]
+    faults = [fault for clip in damaged if (fault := _fault(clip)) is not None]
     if is_whole:
         kept = LastCheck(at=datetime.now(UTC), clips=len(seen), faults=tuple(faults))
     else:
@@ -80,16 +83,8 @@ def keep_last_check(
     return kept
 
 
-def _fault(root: Path, clip: CheckedClip) -> Fault | None:
-    looks = _looks(root / clip.path)
-    if clip.cause is None or looks is None:
+def _fault(clip: CheckedClip) -> Fault | None:
+    if clip.cause is None or clip.looks is None:
         return None
-    return Fault(path=clip.path, cause=clip.cause, size=looks[0], changed_ns=looks[1])
-
-
-def _looks(file: Path) -> tuple[int, int] | None:
-    try:
-        found = file.stat()
-    except (OSError, ValueError):  # The name comes from the database, which may hold anything.
-        return None
-    return found.st_size, found.st_mtime_ns
+    size, changed_ns = clip.looks
+    return Fault(path=clip.path, cause=clip.cause, size=size, changed_ns=changed_ns)

@@ -7,11 +7,13 @@ from functools import partial
 from nostalgia_desktop.archive.layout import ArchiveLayout
 from nostalgia_desktop.disc.locate import check_unchanged, locate
 from nostalgia_desktop.domain.clip import Clip
+from nostalgia_desktop.domain.clip_check import EndPicture
 from nostalgia_desktop.domain.disc import Title
 from nostalgia_desktop.domain.errors import ArchiveError, SourceError, UsageError
 from nostalgia_desktop.domain.job import Job
 from nostalgia_desktop.domain.media import Progress, ShouldStop
 from nostalgia_desktop.media.threads import in_thread, told_from_thread
+from nostalgia_desktop.store.archive_store import FILE_NAME
 from nostalgia_desktop.workflow.clip_checks import ClipChecks
 from nostalgia_desktop.workflow.clip_verdict import Bench, Claim, look_at
 from nostalgia_desktop.workflow.coverage import title_coverage
@@ -49,6 +51,12 @@ class _Turn:
     bench: Bench
     title: CheckedTitle | None = None
 
+    def without_original(self, why: str) -> "_Turn":
+        """The same, from when the originals cannot be read any more."""
+        bench = replace(self.bench, checks=None, has_original=False)
+        title = self.title and replace(self.title, without_original=why)
+        return replace(self, bench=bench, title=title)
+
 
 async def verify(
     jobs: JobManager, layout: ArchiveLayout, wish: VerifyWish, tell: Tell
@@ -58,8 +66,7 @@ async def verify(
     Raises:
         UsageError: there is no such job.
         StoreError: the database cannot be read.
-        ArchiveError: the archive's folder cannot be read.
-        SourceError: originals that were at hand are gone meanwhile.
+        ArchiveError: the archive's folder cannot be read, or is gone meanwhile.
     """
     verifier = _Verifier(jobs, layout, wish)
     wanted = await in_thread(verifier.wanted)
@@ -75,7 +82,9 @@ async def verify(
             tell(news)
             tell_part = told_from_thread(partial(_tell_part, tell, news, claim.size))
             look = partial(verifier.look, claim, turn.bench, tell_part)
-            found, title = await in_thread(look), turn.title
+            found, lost = await in_thread(look)
+            turn = turn.without_original(lost) if lost else turn
+            title = turn.title
             clips += [found] if found else []
             done, done_bytes = done + 1, done_bytes + claim.size
         titles += [turn.title] if turn.title else []
@@ -94,7 +103,7 @@ class _Verifier:
     def __init__(self, jobs: JobManager, layout: ArchiveLayout, wish: VerifyWish) -> None:
         self._jobs, self._layout, self._wish = jobs, layout, wish
 
-    def wanted(self, _should_stop: ShouldStop) -> list[Job]:
+    def wanted(self, should_stop: ShouldStop) -> list[Job]:
         """The jobs, in order; those without a length have no clips."""
         try:
             next(self._layout.root.iterdir(), None)
@@ -102,7 +111,9 @@ class _Verifier:
             raise ArchiveError(f"{self._layout.root} cannot be read: {error.strerror}") from error
         ids = self._wish.job_ids
         jobs = [self._jobs.job(job_id) for job_id in ids] if ids else self._jobs.jobs()
-        self._strays = Strays(self._layout, [clip.path for clip in self._jobs.all_clips()])
+        self._strays = Strays(
+            self._layout, [clip.path for clip in self._jobs.all_clips()], should_stop
+        )
         self._loose = [] if ids else self._strays.with_sidecars()
         return [job for job in jobs if job.duration_ms is not None]
 
@@ -140,18 +151,59 @@ class _Verifier:
 
     def look(
         self, claim: Claim, bench: Bench, on_progress: Progress, should_stop: ShouldStop
+    ) -> tuple[CheckedClip | None, str]:
+        """How a clip is, and why its original cannot be read any more, if it was at hand before.
+
+        Raises:
+            ArchiveError: the archive's folder is gone, or a file of it cannot be reached.
+            Cancelled: `should_stop` said so.
+        """
+        try:
+            found = self._look(claim, bench, should_stop, on_progress)
+            lost = self._lost(found) if found and found.is_compared else ""
+            return (replace(found, is_compared=False) if found and lost else found), lost
+        except SourceError as error:  # Its disc was taken out: it is decoded all the same.
+            alone = replace(bench, checks=None, has_original=False)
+            return self._look(claim, alone, should_stop, on_progress), str(error)
+        except OSError as error:
+            raise ArchiveError(f"{claim.path} cannot be reached: {error.strerror}") from error
+
+    def _look(
+        self, claim: Claim, bench: Bench, should_stop: ShouldStop, on_progress: Progress
     ) -> CheckedClip | None:
-        """How a clip is; None where it is being made anew, or nobody wants it any more.
+        """None where it is being made anew, or nobody wants it any more.
 
         Clips may be made at the same time: what is not whole is looked up once more.
         """
         found = look_at(claim, bench, should_stop, on_progress)
+        if found.state is ClipState.MISSING:
+            self._require_archive()
         if found.state is ClipState.WHOLE and not found.sidecar:
             return found
         now = self._claim_now(claim)
         if now is None or now == claim:
             return found if now else None
         return look_at(now, bench, should_stop)
+
+    def _lost(self, found: CheckedClip) -> str:
+        """Why no picture of a clip could be compared, if its original went away meanwhile."""
+        check = found.check
+        if found.job_id is None or check is None or check.first_picture is EndPicture.SAME:
+            return ""
+        try:
+            locate(self._jobs.job(found.job_id), self._wish.roots)
+        except SourceError as error:
+            return str(error)
+        except UsageError:  # It was taken off the list meanwhile.
+            pass
+        return ""
+
+    def _require_archive(self) -> None:
+        """Without its drive all clips would seem to be gone."""
+        if not (self._layout.root / FILE_NAME).is_file():
+            raise ArchiveError(
+                f"{self._layout.root} is not there any more; connect its drive and check again"
+            )
 
     def _claim_now(self, claim: Claim) -> Claim | None:
         if claim.job_id is None:

@@ -38,7 +38,9 @@ class CheckedClip:
 
     `told` says in sentences what is wrong, or was done to it; `findings` what is known of it since
     it was made. `check` is None where it was not decoded. `is_compared` says whether that was held
-    against the original. `cause` is why it is damaged, `renamed_to` what it is called now.
+    against the original. `cause` is why it is damaged, `renamed_to` what it is called now. `looks`
+    are its file's bytes and time of change when it was looked at, in nanoseconds; None where it
+    was not there.
     """
 
     job_id: int | None
@@ -51,6 +53,7 @@ class CheckedClip:
     is_compared: bool = False
     cause: Cause | None = None
     renamed_to: str = ""
+    looks: tuple[int, int] | None = None
 
     @property
     def is_alarming(self) -> bool:

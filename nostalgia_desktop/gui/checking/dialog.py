@@ -26,6 +26,8 @@ from nostalgia_desktop.workflow.verify_report import VerifyNews, VerifyReport
 _STEPS = 1000
 """The form's bar goes so far."""
 _CLOCK_MS = 1_000
+_AT_ONCE = 50
+"""More rows are shown once a second: where all clips are gone, each takes less than a list does."""
 
 
 class CheckClips(QDialog):
@@ -45,7 +47,7 @@ class CheckClips(QDialog):
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self.found, self.is_over = Findings(), False
+        self.found, self.is_over, self._has_new_rows = Findings(), False, False
         self._now_s, self._left, self._news = now_s, TimeLeft(), VerifyNews(0, 0, "")
         form = load_form(self, "check_clips", (CheckList, ElidedLabel))
         self.heading, self.summary = form.child(QLabel, "heading"), form.child(QLabel, "summary")
@@ -56,6 +58,7 @@ class CheckClips(QDialog):
         self.leave = form.child(QPushButton, "leave")
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_progress)
+        self._clock.timeout.connect(self._show_new_rows)
         self.stop.clicked.connect(self.stop_wished)
         self.again.clicked.connect(lambda: self.again_wished.emit(list(self.found.to_make)))
         self.folder.clicked.connect(self.folder_wished)
@@ -79,16 +82,17 @@ class CheckClips(QDialog):
         """Show how far it is, and the clip that was looked at if that is not whole."""
         self._news = news
         self._left.tell(self._now_s(), self._share())
-        if self.found.take(news):
-            self._show_rows()
+        self._has_new_rows |= self.found.take(news)
+        if len(self.found.rows) <= _AT_ONCE:
+            self._show_new_rows()
         total = news.total
         self.heading.setText(plural(self.tr("Checking %Ln clip(s)", "", total), total))
         self._show_progress()
 
     def end(self, report: VerifyReport | None) -> None:
         """It is done, or where there is no report was stopped."""
-        if report is not None and self.found.take_titles(report):
-            self._show_rows()
+        if report is not None:
+            self._has_new_rows |= self.found.take_titles(report)
         is_stopped = report is None
         heading = end_heading(self.found, is_stopped=is_stopped)
         summary = end_summary(self.found, is_stopped=is_stopped)
@@ -106,6 +110,7 @@ class CheckClips(QDialog):
     def _be_over(self, heading: str, summary: str, facts: str = "") -> None:
         self.is_over = True
         self._clock.stop()
+        self._show_new_rows()
         self.heading.setText(heading)
         self.summary.setText(summary)
         self.summary.setVisible(bool(summary))
@@ -128,7 +133,10 @@ class CheckClips(QDialog):
         self.at.set_text(one_line(news.name))
         self.bar.setValue(round(self._share() * _STEPS))
 
-    def _show_rows(self) -> None:
+    def _show_new_rows(self) -> None:
+        if not self._has_new_rows:
+            return
+        self._has_new_rows = False
         was_empty = not self.card.isVisibleTo(self)
         self.list.show_rows(tuple(self.found.rows))
         self.list.updateGeometry()

@@ -61,8 +61,10 @@ def end_heading(found: Findings, *, is_stopped: bool) -> str:
         return tr("Stopped after {:,} of %Ln clip(s)", "", total).format(looked)
     if not looked:
         return tr("There are no clips to check yet")
+    if clips := sum(row.is_trouble and not row.is_title for row in found.rows):
+        return tr("%Ln clip(s) (needs|need) attention", "", clips)
     if found.troubles:
-        return tr("%Ln clip(s) (needs|need) attention", "", found.troubles)
+        return tr("%Ln title(s) (needs|need) attention", "", found.troubles)
     if found.rows:
         return tr("No clip is damaged or gone")
     return tr("The clip is whole.") if looked == 1 else tr("All %Ln clips are whole.", "", looked)

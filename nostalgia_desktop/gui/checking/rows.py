@@ -6,7 +6,7 @@ from nostalgia_desktop.gui.jobs.words import one_line
 from nostalgia_desktop.gui.library.words import cause_words
 from nostalgia_desktop.gui.translation import tr
 from nostalgia_desktop.workflow.make_again import can_make_again
-from nostalgia_desktop.workflow.verify_report import CheckedClip, CheckedTitle, ClipState
+from nostalgia_desktop.workflow.verify_report import Cause, CheckedClip, CheckedTitle, ClipState
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class CheckRow:
     """One clip, or a title; `tone` and `icon` are those of its mark.
 
     `can_make` says that it can be made again here. `is_trouble` is False of what somebody did to
-    their own clip.
+    their own clip; `is_title` that it tells of a title's scenes.
     """
 
     name: str
@@ -25,6 +25,7 @@ class CheckRow:
     tone: str
     can_make: bool = False
     is_trouble: bool = True
+    is_title: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -37,7 +38,8 @@ def row_of(clip: CheckedClip, title: CheckedTitle | None) -> CheckRow | None:
     can_make = can_make_again(clip, title)
     name = one_line(clip.path)
     if clip.state is ClipState.DAMAGED:
-        words = tr("Damaged"), cause_words(clip.cause), _damaged_advice(title, can_make=can_make)
+        advice = _damaged_advice(clip.cause, title, can_make=can_make)
+        words = tr("Damaged"), cause_words(clip.cause), advice
         return CheckRow(name, *words, "circle-alert", "bad", can_make)
     if clip.state is ClipState.MISSING:
         what = tr("It is not in the clips folder any more, under any name.")
@@ -63,10 +65,13 @@ def title_row(title: CheckedTitle) -> CheckRow | None:
     what = tr("Two of its scenes have the same frames, which are in two clips then.")
     advice = tr("Open the title and look where its scenes begin and end.")
     name = one_line(title.name)
-    return CheckRow(name, tr("Scenes overlap"), what, advice, "scissors", "warning")
+    state = tr("Scenes overlap")
+    return CheckRow(name, state, what, advice, "scissors", "warning", is_title=True)
 
 
-def _damaged_advice(title: CheckedTitle | None, *, can_make: bool) -> str:
+def _damaged_advice(cause: Cause | None, title: CheckedTitle | None, *, can_make: bool) -> str:
+    if cause is Cause.WRITTEN:
+        return tr("It is left as it is. If that was not you, delete it and finalize its title.")
     if can_make:
         return tr("It can be made again from its disc. The damaged file is kept.")
     return _backup_advice(title)

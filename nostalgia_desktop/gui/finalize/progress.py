@@ -37,6 +37,7 @@ class FinalizeProgress(QDialog):
     ) -> None:
         super().__init__(parent)
         self.run, self._archive, self._colours, self._paused = run, archive, colours, False
+        self._under_way = set[int]()
         form = load_form(self, "finalize_progress", (ClipList,))
         self._heading, self._summary = form.child(QLabel, "heading"), form.child(QLabel, "summary")
         self._bar, self.list = form.child(QProgressBar, "bar"), form.child(ClipList, "list")
@@ -144,9 +145,16 @@ class FinalizeProgress(QDialog):
         self.run.model.dataChanged.connect(self._follow)
 
     def _follow(self, first: QModelIndex) -> None:
-        """Keep in sight what is being made, unless somebody looks elsewhere."""
+        """Keep in sight what is begun, unless somebody looks elsewhere.
+
+        Not at all news: among thousands of clips a row takes a while to find.
+        """
         row: ClipRow = first.data(ROW)
-        if row.state is ClipState.MAKING and not self.list.underMouse():
+        was_under_way = first.row() in self._under_way
+        if row.state is not ClipState.MAKING:
+            self._under_way.discard(first.row())
+        elif not was_under_way and not self.list.underMouse():
+            self._under_way.add(first.row())
             self.list.scrollTo(first)
 
     def _on_retry(self) -> None:

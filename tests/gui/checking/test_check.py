@@ -1,13 +1,19 @@
 """All clips are checked from the menu: what is found is told, shown in the library, and mended."""
 
+import errno
 import gc
 import json
 import os
+import threading
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nostalgia_desktop.domain.errors import Cancelled
+from nostalgia_desktop.gui.checking.dialog import CheckClips
 from nostalgia_desktop.gui.checking.flow import CheckFlow
 from nostalgia_desktop.gui.library.model import CLIP
 from nostalgia_desktop.services import open_records
@@ -165,6 +171,31 @@ def test_a_check_that_is_stopped_says_how_far_it_was(in_window, finished: Path, 
     assert [fault.path for fault in last.faults] == [ARRIVAL]
 
 
+def test_a_check_that_broke_off_says_why_keeps_what_it_found_and_can_begin_anew(
+    in_window, finished: Path, monkeypatch
+):
+    flip_a_bit(finished / ARRIVAL)
+    look = verifying._Verifier.look
+
+    def breaks_at_the_second(self, claim, *more):
+        if claim.path != ARRIVAL:
+            raise OSError(errno.EIO, "Input/output error", claim.path)
+        return look(self, claim, *more)
+
+    async def work(opened: Opened, flow: CheckFlow) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr(verifying._Verifier, "look", breaks_at_the_second)
+            dialog = await checked(opened, flow)
+        assert dialog.heading.text() == "The clips could not be checked"
+        assert dialog.summary.text() == f"{SWIM}: Input/output error"
+        assert read_last_check(opened.records.database.facts).damaged_now(finished)
+        dialog.leave.click()
+        again = await checked(opened, flow)
+        assert again.heading.text() == "1 clip needs attention"
+
+    in_window(work)
+
+
 def test_who_closed_the_dialog_is_told_and_can_come_back(in_window, finished: Path):
     (finished / BOAT).unlink()
 
@@ -191,6 +222,29 @@ def test_the_window_may_close_while_clips_are_checked(in_window):
     in_window(work)
 
 
+def test_what_a_thread_still_tells_reaches_no_dialog_that_is_closed(in_window, monkeypatch):
+    taken, has_told = [], threading.Event()
+
+    def notices_late(_self, _claim, _bench, on_progress, should_stop):
+        while not should_stop():
+            time.sleep(0.01)
+        on_progress(0.5)
+        has_told.set()
+        raise Cancelled
+
+    monkeypatch.setattr(verifying._Verifier, "look", notices_late)
+    monkeypatch.setattr(CheckClips, "take", lambda _dialog, news: taken.append(news.done_bytes))
+
+    async def work(opened: Opened, flow: CheckFlow) -> None:
+        opened.window.actions_.check.trigger()
+        await opened.until(lambda: taken)
+        flow.close_down()
+        await opened.until(lambda: has_told.is_set() and not flow._tasks)
+        assert taken == [0]
+
+    in_window(work)
+
+
 def test_a_restored_clip_is_not_made_again_and_loses_its_mark(in_window, finished: Path):
     sound, times = (finished / ARRIVAL).read_bytes(), (finished / ARRIVAL).stat()
     flip_a_bit(finished / ARRIVAL)
@@ -213,6 +267,31 @@ def test_a_restored_clip_is_not_made_again_and_loses_its_mark(in_window, finishe
     assert not (finished / ".nostalgia" / "replaced").exists()
 
 
+def test_a_description_is_not_written_where_the_clip_would_be_encoded_too(
+    in_window, finished: Path
+):
+    sidecar, clip = (finished / ARRIVAL).with_suffix(".json"), (finished / ARRIVAL).stat()
+    sidecar.write_text("{")
+    records = open_records(finished)
+    for made in records.jobs.job(1).clips:
+        records.jobs.put_clip(replace(made, key="of older settings", essence="as well"))
+    records.database.close()
+
+    async def work(opened: Opened, flow: CheckFlow) -> None:
+        dialog = await checked(opened, flow)
+        said: list[str] = []
+        flow.told.connect(said.append)
+        dialog.again.click()
+        await opened.until(lambda: said)
+        assert "would be encoded anew too" in said[0]
+        assert flow.dialog is dialog
+        assert opened.controller.finalizing.progresses == []
+
+    in_window(work)
+    assert sidecar.read_text() == "{"
+    assert (finished / ARRIVAL).stat().st_mtime_ns == clip.st_mtime_ns
+
+
 def test_a_spoiled_description_is_written_again_and_the_clip_left_alone(in_window, finished: Path):
     sidecar = (finished / ARRIVAL).with_suffix(".json")
     told, clip = sidecar.read_text(), (finished / ARRIVAL).stat()
@@ -221,9 +300,13 @@ def test_a_spoiled_description_is_written_again_and_the_clip_left_alone(in_windo
     async def work(opened: Opened, flow: CheckFlow) -> None:
         dialog = await checked(opened, flow)
         assert [row.state for row in dialog.found.rows] == ["Its description"]
+        wishes: list[object] = []
+        flow.again_wished.connect(wishes.append)
         dialog.again.click()
+        dialog.again.click()  # As people do where nothing seems to happen.
         await opened.until(lambda: opened.controller.finalizing.progresses)
         await opened.until(lambda: not opened.controller.finalizing.is_working)
+        assert len(wishes) == 1
 
     in_window(work)
     assert json.loads(sidecar.read_text())["clip"] == json.loads(told)["clip"]

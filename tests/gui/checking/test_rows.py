@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 
 from nostalgia_desktop.domain.coverage import Place, cover
 from nostalgia_desktop.domain.survey import Span
+from nostalgia_desktop.gui.checking.dialog import CheckClips
 from nostalgia_desktop.gui.checking.findings import Findings, end_facts, end_heading, end_summary
 from nostalgia_desktop.gui.checking.listing import CheckList
 from nostalgia_desktop.gui.checking.rows import row_of, title_row
+from nostalgia_desktop.gui.colours import DARK
 from nostalgia_desktop.workflow.verify_report import (
     Cause,
     CheckedClip,
@@ -31,7 +33,13 @@ def test_each_cause_of_damage_has_words(qapp, cause):
     row = row_of(_clip(ClipState.DAMAGED, cause=cause), HERE)
 
     assert row.what.endswith(".")
-    assert row.can_make
+    assert row.can_make is (cause is not Cause.WRITTEN)
+
+
+def test_what_somebody_may_have_written_is_left_as_it_is(qapp):
+    row = row_of(_clip(ClipState.DAMAGED, cause=Cause.WRITTEN), HERE)
+
+    assert row.advice.startswith("It is left as it is.")
 
 
 @pytest.mark.parametrize("state", [ClipState.DAMAGED, ClipState.MISSING])
@@ -60,6 +68,11 @@ def test_scenes_that_overlap_are_told(qapp):
     row = title_row(CheckedTitle(1, "Lake 1994", Fraction(25), twice))
 
     assert (row.state, row.can_make) == ("Scenes overlap", False)
+    found = _found(_clip(ClipState.WHOLE))
+    found.rows.append(row)
+    assert end_heading(found, is_stopped=False) == "1 title needs attention"
+    found.take(VerifyNews(2, 2, "", found=_clip(ClipState.MISSING), title=HERE))
+    assert end_heading(found, is_stopped=False) == "1 clip needs attention"
 
 
 def _found(*clips: CheckedClip, total: int = 0) -> Findings:
@@ -95,6 +108,20 @@ def test_the_end_is_told_in_few_words(qapp):
     stopped = _found(*whole, total=9)
     assert end_heading(stopped, is_stopped=True) == "Stopped after 3 of 9 clips"
     assert end_summary(stopped, is_stopped=True) == "What was checked is whole."
+
+
+def test_thousands_of_rows_do_not_lay_out_the_list_for_each(qtbot):
+    dialog = CheckClips(DARK)
+    qtbot.addWidget(dialog)
+    laid_out: list[int] = []
+    dialog.list.model().modelReset.connect(lambda: laid_out.append(1))
+    for done in range(1, 301):
+        gone = CheckedClip(1, f"{done}.mp4", ClipState.MISSING)
+        dialog.take(VerifyNews(done, 300, "", done, 300, gone, HERE))
+
+    assert 50 <= len(laid_out) < 100
+    dialog.end(None)
+    assert dialog.list.model().rowCount() == 300
 
 
 def test_the_list_is_painted_and_read_aloud(qtbot):

@@ -226,6 +226,20 @@ def test_a_clip_that_is_not_there_cannot_be_played(progress, opened):
     assert opened == []
 
 
+def test_the_list_goes_to_a_clip_when_it_is_begun_and_not_at_all_its_news(
+    progress, archive, monkeypatch
+):
+    went_to = []
+    monkeypatch.setattr(progress.list, "scrollTo", lambda index: went_to.append(index.row()))
+    clips = [row.clip for row in progress.run.model.rows]
+
+    for done in (0.0, 0.1, 0.2, 1.0):
+        for clip in clips[:2]:
+            archive.jobs.tell_clip(ClipNews(clip.job_id, clip.scene_uid, done))
+
+    assert went_to == [0, 1]
+
+
 def test_news_of_other_clips_are_not_ours(progress, archive):
     archive.jobs.tell_clip(ClipNews(2, "a", 0.5))
     archive.jobs.tell_clip(ClipNews(1, "nobody", 0.5))
