@@ -8,6 +8,8 @@ _SETTLE_S, _SETTLE_DONE = 2.0, 0.01
 """Before so much is known of a step, any guess would be wild."""
 _RECENT_S = 20.0
 """What lies further back counts less and less."""
+_OVERDUE_S = 10.0
+"""A step that should have been over so long ago stands still: what it waits for, nobody knows."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,8 @@ class TimeLeft:
             return None
         if self._last.at_s - first.at_s < _SETTLE_S or self._last.done - first.done < _SETTLE_DONE:
             return None
-        return max((1 - self._last.done) / self._rate - (now_s - self._last.at_s), 0.0)
+        left_s = (1 - self._last.done) / self._rate - (now_s - self._last.at_s)
+        return None if left_s < -_OVERDUE_S else max(left_s, 0.0)
 
     def _smooth(self, now_s: float, done: float) -> None:
         """Mix what was new into the speed so far, more of it the longer that took."""

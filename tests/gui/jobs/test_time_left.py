@@ -58,7 +58,13 @@ def test_two_news_of_one_moment_do_no_harm():
 def test_it_is_never_over_before_its_end():
     left = _told((0, 0.0), (10, 0.5))
 
-    assert left.left_s(1_000) == 0
+    assert left.left_s(25) == 0
+
+
+def test_of_a_step_that_stands_still_nothing_is_said():
+    left = _told((0, 0.0), (10, 0.5))
+
+    assert left.left_s(31) is None
 
 
 @pytest.mark.parametrize(
