@@ -1,6 +1,7 @@
 """From the wish for an heirloom to its folder: asks where, shows how far it is, opens its page."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,15 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nostalgia_desktop import services
-from nostalgia_desktop.domain.errors import NostalgiaError
 from nostalgia_desktop.domain.media import ShouldStop
 from nostalgia_desktop.gui import choosers
 from nostalgia_desktop.gui.heirloom_progress import HeirloomProgress
 from nostalgia_desktop.gui.translation import tr
 from nostalgia_desktop.media.threads import in_thread
+from nostalgia_desktop.workflow.faults import in_words, is_ours
 
 if TYPE_CHECKING:
     from nostalgia_desktop.workflow.heirloom import HeirloomMade, HeirloomNews
+
+log = logging.getLogger(__name__)
 
 
 class HeirloomFlow(QObject):
@@ -83,8 +86,11 @@ class HeirloomFlow(QObject):
     async def _make(self, out: Path, title: str) -> None:
         try:
             made = await in_thread(lambda stop: _work(self._records, out, title, self._tell, stop))
-        except NostalgiaError as error:
-            self.told.emit(str(error))
+        except Exception as error:
+            if is_ours(error):
+                log.exception("an heirloom broke off")
+            if not self._is_closed:
+                self.told.emit(in_words(error))
         else:
             if not self._is_closed:
                 self._tell_end(made, out)

@@ -1,11 +1,13 @@
 """An heirloom made from the window: asked where, shown how far, opened when it is there."""
 
+import errno
 import gc
 from pathlib import Path
 
 import pytest
 
 from nostalgia_desktop.gui import choosers
+from nostalgia_desktop.gui import heirloom as heirlooms
 from nostalgia_desktop.gui.heirloom import HeirloomFlow
 from nostalgia_desktop.workflow.heirloom_folder import MARKER
 from tests.gui.opened import opened_window
@@ -81,6 +83,24 @@ def test_what_is_in_the_way_is_told(run, finished: Path, tmp_path: Path, shown):
 
     assert "not empty" in run(make())
     assert shown == []
+
+
+def test_a_drive_that_breaks_off_is_told_in_words(run, finished, tmp_path, shown, monkeypatch):
+    def breaks(*_args):
+        raise OSError(errno.EIO, "Input/output error", "/films/a.mp4")
+
+    monkeypatch.setattr(heirlooms, "_work", breaks)
+
+    async def make() -> list[str]:
+        async with opened_window(finished) as opened:
+            flow = opened.window.findChild(HeirloomFlow)
+            said: list[str] = []
+            flow.told.connect(said.append)
+            flow.make(tmp_path)
+            await opened.until(lambda: said and flow.dialog is None)
+            return said
+
+    assert run(make()) == ["/films/a.mp4: Input/output error"]
 
 
 def test_what_is_to_know_of_it_stays_to_be_read(run, finished: Path, tmp_path: Path, shown):
