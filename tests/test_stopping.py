@@ -10,7 +10,7 @@ import pytest
 
 from tests.clips_left import clips_left, writers
 
-KILLS = 10
+KILLS = 6
 """`python -m benchmarks.finalize_kills` does many more of these."""
 STOP_WITHIN_S = 2.0
 
