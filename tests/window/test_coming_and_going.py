@@ -91,4 +91,4 @@ def test_settings_that_cannot_be_read_are_told_by_the_window(meet, tmp_path):
 
     me.program.start()
 
-    until(lambda: me.reads("ElidedLabel").startswith("the settings "), "it says what is wrong")
+    until(lambda: me.reads("ElidedLabel").startswith("The settings "), "it says what is wrong")
