@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from nostalgia_desktop.store.archive_store import FILE_NAME
 __all__ = ["FILE_NAME", "MIGRATIONS", "Database", "newest_version"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_S = 10
+_BUSY_S, _AGAIN_S = 10, 0.02
 
 
 class Database:
@@ -172,9 +173,26 @@ def _begin_to_upgrade(connection: Connection) -> None:
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let others read while one writes. The file remembers it, so only a new one is changed.
+
+    Where two programs make the same new file, SQLite gives up at once, whatever its timeout: each
+    holds what the other waits for (`sqlite3_busy_handler`).
+    """
+    end_s = time.monotonic() + _BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= end_s:
+                raise
+            time.sleep(_AGAIN_S)
 
 
 _ADVICE = {

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from multiprocessing import get_context
@@ -266,6 +267,24 @@ def test_an_empty_file_becomes_a_database(tmp_path):
     (tmp_path / FILE_NAME).touch()
 
     assert JobRepository(Database(tmp_path)).all() == []
+
+
+def test_a_new_file_that_another_program_is_making_is_waited_for(tmp_path):
+    """SQLite itself would give up at once: the file is being changed to let others read."""
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        database, opener = Database(tmp_path), ThreadPoolExecutor(1)
+        opened = opener.submit(_opens, database)
+        time.sleep(0.3)
+        assert not opened.done()
+        other.execute("COMMIT")
+        assert opened.result(timeout=10)
+    database.close()
+
+
+def _opens(database: Database) -> bool:
+    with database.sessions() as session:
+        return session.execute(text("SELECT 1")).scalar_one() == 1
 
 
 def test_a_database_of_another_program_is_refused_and_untouched(tmp_path):
