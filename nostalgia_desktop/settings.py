@@ -169,7 +169,9 @@ def read_settings(file: Path, environment: Mapping[str, str] = os.environ) -> Se
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise NostalgiaError(f"the settings {file}: {name}: {first['msg']}") from error
+        is_unknown = first["type"] == "extra_forbidden"
+        what = "there is no such setting; delete the line" if is_unknown else first["msg"]
+        raise NostalgiaError(f"the settings {file}: {name}: {what}") from error
 
 
 def settings_or_defaults(

@@ -67,14 +67,14 @@ def test_what_is_empty_in_the_environment_is_not_set(file):
 @pytest.mark.parametrize(
     ("content", "where"),
     [
-        (b'languag = "Deutsch"', "languag: Extra inputs"),
+        (b'languag = "Deutsch"', "languag: there is no such setting"),
         (b"language = 7", "language: "),
         (b'family = "Ada"', "family: "),
         (b'family = ["Ada", 7]', r"family\.1: "),
         (b"\nlanguage = 7 7", "line 2"),
         (b'language = "Fran\xe7ais"', "cannot be read: 'utf-8'"),
         (b"\0", "cannot be read"),
-        (b'GEMINI_API_KEY = "secret"', "GEMINI_API_KEY: Extra inputs"),
+        (b'GEMINI_API_KEY = "secret"', "GEMINI_API_KEY: there is no such setting"),
         (b"run_cap_usd = -0.01", "run_cap_usd: .*greater than or equal to 0"),
         (b"month_cap_usd = 1000001", "month_cap_usd: .*less than or equal to 1000000"),
         (b"run_cap_usd = nan", "run_cap_usd: .*finite"),
