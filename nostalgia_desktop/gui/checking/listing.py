@@ -7,26 +7,25 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from nostalgia_desktop.gui.card_rows import SIDE, paint_ground
 from nostalgia_desktop.gui.checking.rows import CheckRow
 from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.jobs import pictures
-from nostalgia_desktop.gui.shades import mix
 from nostalgia_desktop.gui.theme import text_font
 from nostalgia_desktop.gui.tip import wrapped
 
 ROW = int(Qt.ItemDataRole.UserRole)
 ROW_HEIGHT = 74
 _LEAST_ROWS, _MOST_ROWS = 2, 5
-_SIDE, _MARK, _GAP, _TAG_GAP, _LINE = 16, 20, 12, 16, 19
+_MARK, _GAP, _TAG_GAP, _LINE = 20, 12, 16, 19
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _NOWHERE = QModelIndex()
@@ -83,25 +82,12 @@ class CheckDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, option.state, is_first=index.row() == 0)
-        box = QRectF(rect).adjusted(_SIDE, 0, -_SIDE, 0)
+        paint_ground(painter, rect, option.state, self.colours, is_first=index.row() == 0)
+        box = QRectF(rect).adjusted(SIDE, 0, -SIDE, 0)
         mark = QRectF(box.left(), box.top() + 9, _MARK, _MARK)
         pictures.paint_icon(painter, mark, row.icon, getattr(self.colours, row.tone), 18)
         self._paint_words(painter, box.adjusted(_MARK + _GAP, 8, 0, 0), row)
         painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, is_first: bool
-    ) -> None:
-        colours = self.colours
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.accent_soft))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(mix(colours.raised, colours.text, 0.04)))
-        if not is_first:
-            painter.setPen(QPen(QColor(mix(colours.raised, colours.line, 0.8)), 1))
-            top = rect.top() + 0.5
-            painter.drawLine(QPointF(rect.left() + _SIDE, top), QPointF(rect.right() - _SIDE, top))
 
     def _paint_words(self, painter: QPainter, box: QRectF, row: CheckRow) -> None:
         colours = self.colours

@@ -4,15 +4,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from nostalgia_desktop.gui.card_rows import SIDE, paint_ground
 from nostalgia_desktop.gui.colours import DARK, Colours
 from nostalgia_desktop.gui.finalize.model import ROW
 from nostalgia_desktop.gui.finalize.rows import ClipRow, ClipState
@@ -21,7 +21,7 @@ from nostalgia_desktop.gui.shades import mix
 from nostalgia_desktop.gui.theme import text_font
 
 ROW_HEIGHT = 54
-_SIDE, _MARK, _GAP, _BAR, _TAG_GAP = 16, 20, 12, 3, 16
+_MARK, _GAP, _BAR, _TAG_GAP = 20, 12, 3, 16
 _ICONS = {
     ClipState.PLANNED: ("film", "muted"),
     ClipState.UNCHANGED: ("check", "faint"),
@@ -56,8 +56,8 @@ class ClipDelegate(QStyledItemDelegate):
         rect, state = _rect(option), _state(option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, state, is_first=index.row() == 0)
-        box = QRectF(rect).adjusted(_SIDE, 0, -_SIDE, 0)
+        paint_ground(painter, rect, state, self.colours, is_first=index.row() == 0)
+        box = QRectF(rect).adjusted(SIDE, 0, -SIDE, 0)
         mark = QRectF(box.left(), box.center().y() - _MARK / 2, _MARK, _MARK)
         self._paint_mark(painter, mark, row)
         words = box.adjusted(_MARK + _GAP, 0, 0, 0)
@@ -68,19 +68,6 @@ class ClipDelegate(QStyledItemDelegate):
             groove = mix(self.colours.raised, self.colours.text, 0.14)
             pictures.paint_bar(painter, bar, row.done, groove, self.colours.accent)
         painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, is_first: bool
-    ) -> None:
-        colours = self.colours
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.accent_soft))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(mix(colours.raised, colours.text, 0.04)))
-        if not is_first:
-            painter.setPen(QPen(QColor(mix(colours.raised, colours.line, 0.8)), 1))
-            top = rect.top() + 0.5
-            painter.drawLine(QPointF(rect.left() + _SIDE, top), QPointF(rect.right() - _SIDE, top))
 
     def _paint_mark(self, painter: QPainter, box: QRectF, row: ClipRow) -> None:
         if row.state is ClipState.MAKING:
